@@ -1,0 +1,93 @@
+package git
+
+import (
+	"bytes"
+	"encoding/hex"
+	"errors"
+	"io/fs"
+	"strconv"
+)
+
+// kind is what a tree holds under a name.
+type kind uint8
+
+const (
+	file kind = iota
+	program
+	link
+	folder
+	submodule
+)
+
+// mode is the kind as fs.FS shows it. A submodule is an empty folder, as it is
+// on disk until somebody fills it.
+func (k kind) mode() fs.FileMode {
+	switch k {
+	case program:
+		return 0o555
+	case link:
+		return fs.ModeSymlink | 0o777
+	case folder, submodule:
+		return fs.ModeDir | 0o555
+	}
+	return 0o444
+}
+
+// entry is one name of a tree.
+type entry struct {
+	name string
+	kind kind
+	id   string
+}
+
+var errBadTree = errors.New("damaged tree object")
+
+// parseTree reads a raw tree object whose ids have idLen bytes: for each entry
+// its mode in octal, a space, its name, a zero byte and the id. Names that can be
+// no file's ("", ".", "..", with a slash), modes of no kind that git writes, and
+// the second of two equal names are left out: git itself never writes them.
+func parseTree(data []byte, idLen int) ([]entry, error) {
+	var list []entry
+	seen := map[string]bool{}
+	for len(data) > 0 {
+		space := bytes.IndexByte(data, ' ')
+		if space < 0 {
+			return nil, errBadTree
+		}
+		mode, err := strconv.ParseUint(string(data[:space]), 8, 32)
+		if err != nil {
+			return nil, errBadTree
+		}
+		data = data[space+1:]
+		end := bytes.IndexByte(data, 0)
+		if end < 0 || len(data) < end+1+idLen {
+			return nil, errBadTree
+		}
+		name, id := string(data[:end]), hex.EncodeToString(data[end+1:end+1+idLen])
+		data = data[end+1+idLen:]
+		k, ok := kindOf(mode)
+		if !ok || seen[name] || name == "" || name == "." || name == ".." || bytes.IndexByte([]byte(name), '/') >= 0 {
+			continue
+		}
+		seen[name] = true
+		list = append(list, entry{name: name, kind: k, id: id})
+	}
+	return list, nil
+}
+
+func kindOf(mode uint64) (kind, bool) {
+	switch mode & 0o170000 {
+	case 0o100000:
+		if mode&0o111 != 0 {
+			return program, true
+		}
+		return file, true
+	case 0o120000:
+		return link, true
+	case 0o040000:
+		return folder, true
+	case 0o160000:
+		return submodule, true
+	}
+	return 0, false
+}
