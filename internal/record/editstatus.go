@@ -1,0 +1,279 @@
+package record
+
+import (
+	"errors"
+	"fmt"
+	"slices"
+	"strings"
+	"unicode"
+	"unicode/utf8"
+
+	"tradeoff/internal/decision"
+	"tradeoff/internal/source"
+)
+
+// SetStatus gives the record's bytes with its status changed, and with its date
+// and decision makers where date is not "" and makers is not nil. Each is
+// changed in the carrier that holds it; what the record does not hold yet goes
+// to the carrier of the status, and front matter is made where there is no
+// carrier at all. Only the lines in question change. It reports an error, and
+// gives no bytes, where the result would not read back as asked.
+func (r *Record) SetStatus(status decision.Status, date string, makers []string) ([]byte, error) {
+	out, err := r.setStatus(status, date, makers)
+	if err != nil {
+		return nil, fmt.Errorf("set status of %s to %s: %w", r.File, status, err)
+	}
+	return out, nil
+}
+
+func (r *Record) setStatus(status decision.Status, date string, makers []string) ([]byte, error) {
+	if r.Dialect == NotMarkdown {
+		return nil, errors.New("the file is not Markdown")
+	}
+	if status != decision.Superseded && !slices.Contains(decision.Statuses(), status) {
+		return nil, errors.New("this is no status to write")
+	}
+	if date != "" {
+		if got, start, end := dateOf(date); got != date || start != 0 || end != len(date) {
+			return nil, fmt.Errorf("date %q is not of the form YYYY-MM-DD", date)
+		}
+	}
+	p := statusPlan{r: r, lines: scanLines(r.Data, r.FrontEnd), home: r.home()}
+	if r.Status != status {
+		p.status(status)
+	}
+	if date != "" && r.Date != date {
+		p.date(date)
+	}
+	if makers != nil && !slices.Equal(makers, r.DecisionMakers) {
+		p.makers(makers)
+	}
+	out, err := r.Apply(p.finish())
+	if err != nil {
+		return nil, err
+	}
+	if len(p.front) > 0 {
+		if out, err = Parse(r.File, out).setFront(p.front); err != nil {
+			return nil, err
+		}
+	}
+	return out, r.checkStatus(Parse(r.File, out), status, date, makers)
+}
+
+// home is the carrier that takes what the record does not hold yet.
+func (r *Record) home() carrier {
+	s := &r.spans
+	switch {
+	case s.status.carrier != nowhere:
+		return s.status.carrier
+	case s.statusSection > 0:
+		return inSection
+	}
+	for _, f := range []field{s.date, s.makers} {
+		if f.carrier != nowhere {
+			return f.carrier
+		}
+	}
+	return inFront
+}
+
+// statusPlan collects the changes that make up one SetStatus.
+type statusPlan struct {
+	r     *Record
+	lines []line
+	home  carrier
+	edits []Edit
+	front []FrontValue
+	added []metaValue // lines that the body does not hold yet
+}
+
+// metaValue is a key with its value, for a bullet or a line.
+type metaValue struct{ key, value string }
+
+func (p *statusPlan) status(status decision.Status) {
+	r, f := p.r, p.r.spans.status
+	switch {
+	case f.carrier == inFront:
+		old := r.Front.Get(f.key)
+		p.setFront(f.key, &source.Node{Kind: source.String, Text: restated(scalar(old), status, false), Quoted: old != nil && old.Quoted})
+	case f.carrier != nowhere && f.end > f.start:
+		p.replace(f, restated(string(r.Data[f.start:f.end]), status, f.carrier == inSection))
+	case f.carrier == inBullet || f.carrier == inLine: // the key without a value
+		p.fill(f, string(status))
+	case f.carrier == inSection: // a link line stands where the status should
+		p.edits = append(p.edits, r.insertLines(f.line, []string{restated("", status, true)}, true))
+	case p.home == inSection:
+		p.edits = append(p.edits, r.insertLines(r.spans.statusSection, []string{restated("", status, true)}, true))
+	case p.home == inFront:
+		p.setFront("status", &source.Node{Kind: source.String, Text: string(status)})
+	default:
+		p.added = append(p.added, metaValue{"Status", string(status)})
+	}
+}
+
+func (p *statusPlan) date(date string) {
+	r, f := p.r, p.r.spans.date
+	switch {
+	case f.carrier == inFront:
+		old := r.Front.Get(f.key)
+		p.setFront(f.key, &source.Node{Kind: source.String, Text: date, Quoted: old != nil && old.Quoted})
+	case f.carrier != nowhere && f.end > f.start:
+		if _, start, end := dateOf(string(r.Data[f.start:f.end])); end > 0 {
+			f.start, f.end = f.start+start, f.start+end
+		}
+		p.replace(f, date)
+	case f.carrier != nowhere:
+		p.fill(f, date)
+	case p.home == inFront:
+		p.setFront("date", &source.Node{Kind: source.String, Text: date})
+	default:
+		p.added = append(p.added, metaValue{"Date", date})
+	}
+}
+
+func (p *statusPlan) makers(makers []string) {
+	r, f := p.r, p.r.spans.makers
+	text := strings.Join(makers, ", ")
+	list := &source.Node{Kind: source.List}
+	for _, m := range makers {
+		list.Items = append(list.Items, &source.Node{Kind: source.String, Text: m})
+	}
+	if len(makers) == 0 {
+		list = nil
+	}
+	switch {
+	case f.carrier == inFront:
+		if old := r.Front.Get(f.key); list != nil && old != nil && old.Kind == source.String {
+			list = &source.Node{Kind: source.String, Text: text, Quoted: old.Quoted}
+		}
+		p.setFront(f.key, list)
+	case f.carrier != nowhere && f.end > f.start:
+		p.replace(f, text)
+	case f.carrier != nowhere:
+		p.fill(f, text)
+	case list == nil:
+	case p.home == inFront:
+		p.setFront("decision-makers", list)
+	default:
+		p.added = append(p.added, metaValue{"Deciders", text})
+	}
+}
+
+func (p *statusPlan) setFront(key string, value *source.Node) {
+	p.front = append(p.front, FrontValue{Key: key, Value: value})
+}
+
+func (p *statusPlan) replace(f field, text string) {
+	p.edits = append(p.edits, Edit{Start: f.start, End: f.end, Text: text})
+}
+
+// fill writes a value behind a key that has none.
+func (p *statusPlan) fill(f field, text string) {
+	if text == "" {
+		return
+	}
+	if b := p.r.Data[f.start-1]; b != ' ' && b != '\t' {
+		text = " " + text
+	}
+	p.replace(f, text)
+}
+
+// finish gives the edits, with one for all the added lines: beside the metadata
+// that is there, else under the title.
+func (p *statusPlan) finish() []Edit {
+	if len(p.added) == 0 {
+		return p.edits
+	}
+	r := p.r
+	for _, f := range []field{r.spans.status, r.spans.date, r.spans.makers} {
+		if f.carrier != inBullet && f.carrier != inLine {
+			continue
+		}
+		i, _ := slices.BinarySearchFunc(p.lines, f.line, func(l line, at int) int { return l.start - at })
+		last := i
+		for last+1 < len(p.lines) && p.lines[last+1].class == text && !p.lines[last+1].first && f.carrier == inBullet {
+			last++
+		}
+		alone := f.carrier == inLine && p.lines[i].first && (i+1 == len(p.lines) || p.lines[i+1].class != text || p.lines[i+1].first)
+		var lines []string
+		for _, v := range p.added {
+			lines = append(lines, p.like(f, v))
+		}
+		at := p.lines[last].next
+		if p.added[0].key == "Status" && !alone {
+			at = f.line // the status comes first
+		}
+		return append(p.edits, r.insertLines(at, lines, alone))
+	}
+	var lines []string
+	for _, v := range p.added {
+		lines = append(lines, v.key+": "+v.value)
+	}
+	at := r.spans.titleNext
+	if at == 0 {
+		at = max(r.FrontEnd, bomLength(r.Data))
+	}
+	return append(p.edits, r.insertLines(at, lines, true))
+}
+
+// like writes a key and value as the line of f is written: its bullet, its
+// emphasis, its case and its hard line break.
+func (p *statusPlan) like(f field, v metaValue) string {
+	data := p.r.Data
+	key := v.key
+	if first := data[f.keyStart]; 'a' <= first && first <= 'z' {
+		key = strings.ToLower(key)
+	}
+	between := string(data[f.keyEnd:f.start])
+	if f.start == f.end {
+		between = strings.TrimRight(between, " \t") + " "
+	}
+	if !strings.ContainsAny(between, ":：") {
+		between = ": "
+	}
+	rest, _ := lineAt(data, f.end)
+	rest = []byte(strings.TrimRight(string(rest), "\r"))
+	if s := string(rest); s != `\` && (len(s) < 2 || strings.Trim(s, " ") != "") {
+		rest = nil
+	}
+	return string(data[f.line:f.keyStart]) + key + between + v.value + string(rest)
+}
+
+// checkStatus proves that again, the record as it would be, reads as asked and
+// is otherwise the same.
+func (r *Record) checkStatus(again *Record, status decision.Status, date string, makers []string) error {
+	if date == "" {
+		date = r.Date
+	}
+	if makers == nil {
+		makers = r.DecisionMakers
+	}
+	switch {
+	case again.Status != status:
+		return fmt.Errorf("it would read back as %s", again.Status)
+	case again.Date != date:
+		return fmt.Errorf("the date %q would read back as %q", date, again.Date)
+	case !slices.Equal(again.DecisionMakers, makers):
+		return fmt.Errorf("the decision makers %q would read back as %q", makers, again.DecisionMakers)
+	case again.Title != r.Title, len(again.Sections) != len(r.Sections), len(again.Blocks) != len(r.Blocks),
+		!slices.Equal(again.Consulted, r.Consulted), !slices.Equal(again.Informed, r.Informed), !slices.Equal(again.Tags, r.Tags):
+		return errors.New("other parts of the record would change")
+	}
+	return nil
+}
+
+// restated gives raw with its status exchanged. Where raw says which record
+// superseded this one, or no status that is known, all of it goes.
+func restated(raw string, status decision.Status, capital bool) string {
+	old, start, end := statusOf(raw)
+	if old == decision.Unknown || old == decision.Superseded {
+		start, end = 0, len(raw)
+	}
+	word := string(status)
+	letters := strings.TrimLeftFunc(raw[start:end], func(r rune) bool { return !unicode.IsLetter(r) })
+	first, _ := utf8.DecodeRuneInString(letters)
+	if letters == "" && capital || letters != "" && unicode.IsUpper(first) {
+		word = strings.ToUpper(word[:1]) + word[1:]
+	}
+	return raw[:start] + word + raw[end:]
+}
