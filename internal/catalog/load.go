@@ -1,0 +1,148 @@
+package catalog
+
+import (
+	"encoding/json"
+	"fmt"
+	"io/fs"
+	"path"
+	"slices"
+
+	"tradeoff/internal/diag"
+	"tradeoff/internal/source"
+)
+
+// Load reads one catalog, and checks it against the schema and against itself.
+// A catalog with an error among its findings is nil.
+func Load(fsys fs.FS, name string) (*Catalog, diag.List) {
+	format, ok := source.FormatOf(name)
+	if !ok {
+		return nil, diag.List{{Pos: diag.Pos{File: name}, Rule: "catalog", Severity: diag.Error,
+			Message: "a catalog is a .yaml, .toml or .json file"}}
+	}
+	data, findings := source.ReadFile(fsys, name)
+	if findings.HasErrors() {
+		return nil, findings
+	}
+	return Parse(name, data, format)
+}
+
+// Parse is Load of bytes at hand.
+func Parse(name string, data []byte, format source.Format) (*Catalog, diag.List) {
+	root, findings := source.Parse(name, data, format)
+	if root == nil || findings.HasErrors() {
+		return nil, findings
+	}
+	if findings = append(findings, catalogSchema.Check(root)...); findings.HasErrors() {
+		return nil, findings
+	}
+	plain, err := json.Marshal(root.Go())
+	if err != nil {
+		findings.Errorf(root.Pos, "catalog", "", "%v", err)
+		return nil, findings
+	}
+	c := &Catalog{File: name, Root: root}
+	if err := json.Unmarshal(plain, c); err != nil {
+		findings.Errorf(root.Pos, "catalog", "", "%v", err)
+		return nil, findings
+	}
+	if findings = append(findings, c.check()...); findings.HasErrors() {
+		return nil, findings
+	}
+	return c, findings
+}
+
+// LoadAll reads the catalogs of some folders, each a file system with the folder
+// in it. A folder that is not there holds none; a file without our format key
+// is somebody else's and is passed over. Of two catalogs with one id, the
+// first folder's counts, so that a project overrides ours.
+func LoadAll(folders ...Folder) (Set, diag.List) {
+	set := Set{}
+	var findings diag.List
+	for _, folder := range folders {
+		entries, err := fs.ReadDir(folder.FS, folder.Dir)
+		if err != nil {
+			continue
+		}
+		here := map[string]string{}
+		for _, entry := range entries {
+			name := path.Join(folder.Dir, entry.Name())
+			format, ok := source.FormatOf(name)
+			if !ok || entry.IsDir() {
+				continue
+			}
+			data, found := source.ReadFile(folder.FS, name)
+			if found.HasErrors() {
+				findings = append(findings, found...)
+				continue
+			}
+			shown := path.Join(folder.Shown, name)
+			if root, bad := source.Parse(shown, data, format); !bad.HasErrors() && (root == nil || root.Get("format") == nil) {
+				continue
+			}
+			c, found := Parse(shown, data, format)
+			findings = append(findings, found...)
+			if c == nil {
+				continue
+			}
+			if first, twice := here[c.ID]; twice {
+				findings.Errorf(c.Root.PosOf("id"), "catalog", "give one of them another id", "the id %s is taken by %s", c.ID, first)
+				continue
+			}
+			here[c.ID] = c.File
+			if set[c.ID] == nil {
+				set[c.ID] = c
+			}
+		}
+	}
+	return set, findings
+}
+
+// Folder is a place to look for catalogs.
+type Folder struct {
+	FS    fs.FS
+	Dir   string
+	Shown string // what stands before a file's name in messages; "" for nothing
+}
+
+// IDs are the ids of the catalogs, sorted.
+func (s Set) IDs() []string {
+	ids := make([]string, 0, len(s))
+	for id := range s {
+		ids = append(ids, id)
+	}
+	slices.Sort(ids)
+	return ids
+}
+
+// All are the catalogs, sorted by id.
+func (s Set) All() []*Catalog {
+	all := make([]*Catalog, 0, len(s))
+	for _, id := range s.IDs() {
+		all = append(all, s[id])
+	}
+	return all
+}
+
+// UnmarshalJSON reads a number, or {"sum": [number or field id, …]}.
+func (o *Operand) UnmarshalJSON(data []byte) error {
+	if err := json.Unmarshal(data, &o.Constant); err == nil {
+		return nil
+	}
+	var sum struct {
+		Sum []any `json:"sum"`
+	}
+	if err := json.Unmarshal(data, &sum); err != nil || len(sum.Sum) == 0 {
+		return fmt.Errorf("a comparison takes a number or {sum: [500, request-duration-ms]}, not %s", data)
+	}
+	for _, term := range sum.Sum {
+		switch t := term.(type) {
+		case float64:
+			o.Constant += t
+		case string:
+			o.Fields = append(o.Fields, t)
+		default:
+			return fmt.Errorf("a sum takes numbers and field ids, not %v", t)
+		}
+	}
+	return nil
+}
