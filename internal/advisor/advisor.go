@@ -1,0 +1,364 @@
+// Package advisor holds a profile against a catalog: a verdict for each option
+// and factor, and for each worst case whether it can happen.
+//
+// It is arithmetic alone: no files, no clock, nothing about any option in
+// particular. Rules are evaluated in three-valued logic, so an answer that is
+// missing never turns into a verdict, and a range that lies on both sides of a
+// threshold is unknown, with both sides named.
+package advisor
+
+import (
+	"fmt"
+	"regexp"
+	"slices"
+	"strings"
+
+	"tradeoff/internal/catalog"
+	"tradeoff/internal/decision"
+)
+
+// Assess judges the options of a decision: those of its catalog by the catalog's
+// rules, the team's own by the team's judgements. c is nil for a decision without
+// a catalog. Options that the decision does not list are left out; a decision
+// that lists none has all of the catalog's.
+func Assess(d *decision.Decision, c *catalog.Catalog) decision.Assessment {
+	a := &assessor{decision: d}
+	a.evaluation.profile = d.Profile
+	if c != nil {
+		a.evaluation.catalog = c
+		a.result.Catalog, a.result.Version, a.result.Title = c.ID, c.Version, c.Title
+		a.result.Rule = c.Rule.Text
+		a.source(c.Rule.Source)
+		for _, f := range c.Fields {
+			a.result.Profile = append(a.result.Profile, decision.ProfileLine{
+				Field: f.ID, Title: f.Title, Question: f.Question, Answer: d.Profile[f.ID], Unit: f.Unit})
+		}
+	}
+	options := d.Options
+	if len(options) == 0 && c != nil {
+		for _, o := range c.Options {
+			options = append(options, decision.Option{ID: o.ID})
+		}
+	}
+	for i := range options {
+		a.result.Options = append(a.result.Options, a.option(&options[i]))
+	}
+	a.cite()
+	return a.result
+}
+
+// assessor builds one assessment.
+type assessor struct {
+	evaluation
+	decision *decision.Decision
+	result   decision.Assessment
+	cited    []string
+}
+
+// option assesses one option on the table.
+func (a *assessor) option(o *decision.Option) decision.AssessedOption {
+	var known *catalog.Option
+	if a.catalog != nil {
+		known = a.catalog.Option(o.ID)
+	}
+	if known == nil {
+		return a.own(o)
+	}
+	out := decision.AssessedOption{ID: o.ID, Title: known.Title, Summary: known.Summary, Parts: known.Parts}
+	if o.Title != "" {
+		out.Title = o.Title
+	}
+	for i := range a.catalog.Factors {
+		f := &a.catalog.Factors[i]
+		var cell decision.AssessedFactor
+		if len(known.Parts) > 0 {
+			cell = a.combined(f, known)
+		} else {
+			cell = a.factor(f, o.ID)
+		}
+		for m := range o.Measured {
+			if o.Measured[m].Factor == f.ID {
+				cell.Measured = &o.Measured[m]
+			}
+		}
+		out.Factors = append(out.Factors, cell)
+	}
+	out.Factors = append(out.Factors, a.drivers(o)...)
+	standing := func(id string) decision.Verdict {
+		if f := out.Factor(id); f != nil {
+			return f.Standing()
+		}
+		return decision.Undecided
+	}
+	for _, from := range append([]string{o.ID}, known.Parts...) {
+		out.WorstCases = append(out.WorstCases, a.worstCases(from, standing)...)
+		for _, n := range a.catalog.Needs {
+			if n.Option == from {
+				out.Needs = append(out.Needs, n.Besides...)
+				a.source(n.Source)
+			}
+		}
+	}
+	out.WorstCases = append(out.WorstCases, ownWorstCases(o)...)
+	return out
+}
+
+// own assesses an option of the team's own, by its judgements.
+func (a *assessor) own(o *decision.Option) decision.AssessedOption {
+	return decision.AssessedOption{ID: o.ID, Title: o.Title, Summary: o.Description, Own: true,
+		Factors: a.drivers(o), WorstCases: ownWorstCases(o)}
+}
+
+// drivers are the option's standings on the team's own drivers, judged or not.
+func (a *assessor) drivers(o *decision.Option) []decision.AssessedFactor {
+	var out []decision.AssessedFactor
+	for _, driver := range Drivers(a.decision, a.catalog) {
+		f := decision.AssessedFactor{ID: decision.Slug(driver), Title: driver, Kind: decision.Driver}
+		for _, j := range o.Judged {
+			if decision.Slug(j.Driver) == f.ID {
+				f.Verdict, f.Because, f.Source = j.Verdict, j.Because, j.Source
+			}
+		}
+		out = append(out, f)
+	}
+	// A judgement may also name a factor of the catalog, for an option that the
+	// catalog does not know.
+	if a.catalog == nil || a.catalog.Option(o.ID) != nil {
+		return out
+	}
+	for _, j := range o.Judged {
+		if f := a.catalog.Factor(decision.Slug(j.Driver)); f != nil {
+			out = append(out, decision.AssessedFactor{ID: f.ID, Title: f.Title, Kind: f.Kind, Verdict: j.Verdict, Because: j.Because, Source: j.Source})
+		}
+	}
+	return out
+}
+
+// Drivers are the rows that a team adds to the matrix: the drivers it states, and
+// those that a judgement names, without the catalog's own factors.
+func Drivers(d *decision.Decision, c *catalog.Catalog) []string {
+	var out, seen []string
+	add := func(driver string) {
+		id := decision.Slug(driver)
+		if slices.Contains(seen, id) || c != nil && c.Factor(id) != nil {
+			return
+		}
+		seen, out = append(seen, id), append(out, driver)
+	}
+	for _, driver := range d.Drivers {
+		add(driver)
+	}
+	for _, o := range d.Options {
+		for _, j := range o.Judged {
+			add(j.Driver)
+		}
+	}
+	return out
+}
+
+func ownWorstCases(o *decision.Option) []decision.AssessedWorstCase {
+	var out []decision.AssessedWorstCase
+	for _, w := range o.WorstCases {
+		out = append(out, decision.AssessedWorstCase{ID: w.ID, Title: w.What, When: w.When, What: w.What, Met: decision.MetUnknown, Source: w.Source})
+	}
+	return out
+}
+
+// factor is an option's standing on one factor of the catalog.
+func (a *assessor) factor(f *catalog.Factor, option string) decision.AssessedFactor {
+	out := decision.AssessedFactor{ID: f.ID, Title: f.Title, Kind: f.Kind}
+	cell := f.Cell(option)
+	if cell == nil {
+		return out
+	}
+	out.Says = cell.Says
+	if f.Kind == decision.Test {
+		out.Verdict, out.Because = a.ruling(cell.Verdicts)
+		a.setSource(&out.Source, &out.SourceKind, f.Reading, f.Source)
+		return out
+	}
+	out.Because = cell.Detail
+	a.setSource(&out.Source, &out.SourceKind, f.Source)
+	return out
+}
+
+// combined is the standing of an option that is made of parts: the worst of theirs.
+func (a *assessor) combined(f *catalog.Factor, o *catalog.Option) decision.AssessedFactor {
+	out := decision.AssessedFactor{ID: f.ID, Title: f.Title, Kind: f.Kind, Source: strings.Join(o.Parts, " + "), SourceKind: decision.FromDerivation}
+	var says []string
+	for _, id := range o.Parts {
+		part := a.factor(f, id)
+		says = append(says, part.Says)
+		if f.Kind != decision.Test {
+			continue
+		}
+		if out.Verdict == "" || part.Verdict.Rank() > out.Verdict.Rank() {
+			out.Verdict, out.Because = part.Verdict, part.Because
+		}
+	}
+	out.Says = strings.Join(slices.Compact(says), "; ")
+	return out
+}
+
+// ruling finds the first verdict whose condition holds. Where an earlier one
+// cannot be told, every verdict that is still possible counts: one and the same
+// is the verdict, else it is unknown and the reason says what it hangs on.
+func (a *assessor) ruling(rulings []catalog.Ruling) (decision.Verdict, string) {
+	var possible []decision.Verdict
+	var because string
+	var fields []string
+	settled := false
+	for _, r := range rulings {
+		t := a.holds(r.When)
+		if t == no {
+			continue
+		}
+		if !slices.Contains(possible, r.Verdict) {
+			possible = append(possible, r.Verdict)
+		}
+		if because == "" {
+			because = a.fill(r.Because)
+		}
+		if settled = t == yes; settled {
+			break
+		}
+		for _, f := range a.fieldsOf(r.When) {
+			if !slices.Contains(fields, f) {
+				fields = append(fields, f)
+			}
+		}
+	}
+	if settled && len(possible) == 1 {
+		return possible[0], because
+	}
+	return decision.Undecided, a.hangsOn(fields, possible)
+}
+
+// hangsOn says why something cannot be told: an answer that is missing, or a
+// range that lies on both sides.
+func (a *assessor) hangsOn(fields []string, possible []decision.Verdict) string {
+	var missing, spans []string
+	for _, id := range fields {
+		f := a.catalog.Field(id)
+		switch v, told := a.profile[id]; {
+		case f == nil:
+		case !told || v.Kind == decision.NoValue:
+			missing = append(missing, id)
+		case v.IsRange():
+			spans = append(spans, fmt.Sprintf("%s from %s", strings.ToLower(f.Title), v.Words()))
+		}
+	}
+	if len(missing) > 0 {
+		return "the profile leaves out " + And(missing)
+	}
+	verdicts := make([]string, len(possible))
+	for i, v := range possible {
+		verdicts[i] = string(v)
+	}
+	if len(verdicts) < 2 {
+		return And(spans) + " lies on both sides"
+	}
+	return And(spans) + " reaches from " + strings.Join(verdicts, " to ")
+}
+
+// worstCases are the catalog's worst cases of one option, held against the profile.
+func (a *assessor) worstCases(option string, standing func(string) decision.Verdict) []decision.AssessedWorstCase {
+	eval := a.evaluation
+	eval.standing = standing
+	var out []decision.AssessedWorstCase
+	for _, w := range a.catalog.WorstCases {
+		if w.Option != option {
+			continue
+		}
+		c := decision.AssessedWorstCase{ID: w.ID, Title: w.Title, When: w.When, What: w.What, Figure: w.Figure, Beside: w.Beside}
+		fields := a.fieldsOf(w.Met)
+		switch eval.holds(w.Met) {
+		case yes:
+			c.Met, c.Because = decision.MetYes, a.fill(w.Because)
+		case no:
+			c.Met, c.Because = decision.MetNo, a.told(fields)
+		default:
+			c.Met, c.Because = decision.MetUnknown, a.hangsOn(fields, nil)
+		}
+		if w.Met != nil && w.Met.Factor != "" {
+			c.Because = a.standingBecause(option, w.Met.Factor)
+		}
+		a.setSource(&c.Source, &c.SourceKind, w.Source)
+		out = append(out, c)
+	}
+	return out
+}
+
+// standingBecause is the reason behind an option's standing on a factor.
+func (a *assessor) standingBecause(option, factor string) string {
+	for i := range a.decision.Options {
+		for _, m := range a.decision.Options[i].Measured {
+			if a.decision.Options[i].ID == option && m.Factor == factor {
+				return "measured: " + m.Value
+			}
+		}
+	}
+	if f := a.catalog.Factor(factor); f != nil {
+		return a.factor(f, option).Because
+	}
+	return ""
+}
+
+// told repeats the answers that rule a worst case out.
+func (a *assessor) told(fields []string) string {
+	var parts []string
+	for _, id := range fields {
+		if f, v := a.catalog.Field(id), a.profile[id]; f != nil && v.Kind != decision.NoValue {
+			parts = append(parts, fmt.Sprintf("%s: %s", strings.ToLower(f.Title), v.Words()))
+		}
+	}
+	return And(parts)
+}
+
+var placeholder = regexp.MustCompile(`\{[a-z][a-z0-9-]*\}`)
+
+// fill puts the team's answers in the places that a reason leaves for them.
+func (a *assessor) fill(reason string) string {
+	return placeholder.ReplaceAllStringFunc(reason, func(m string) string {
+		return a.profile[m[1:len(m)-1]].Words()
+	})
+}
+
+// setSource writes the first source that is given, and its kind.
+func (a *assessor) setSource(id *string, kind *decision.SourceKind, candidates ...string) {
+	for _, c := range candidates {
+		if s := a.catalog.Source(c); s != nil {
+			*id, *kind = s.ID, s.Kind
+			a.source(candidates...)
+			return
+		}
+	}
+}
+
+func (a *assessor) source(ids ...string) {
+	for _, id := range ids {
+		if id != "" && !slices.Contains(a.cited, id) {
+			a.cited = append(a.cited, id)
+		}
+	}
+}
+
+// cite lists the sources that the assessment names, in the catalog's order.
+func (a *assessor) cite() {
+	if a.catalog == nil {
+		return
+	}
+	for _, s := range a.catalog.Sources {
+		if slices.Contains(a.cited, s.ID) {
+			a.result.Sources = append(a.result.Sources, decision.Source{ID: s.ID, Title: s.Title, Kind: s.Kind, URL: s.URL, Date: s.Date})
+		}
+	}
+}
+
+// And joins words as a sentence does: a, b and c.
+func And(words []string) string {
+	if len(words) < 2 {
+		return strings.Join(words, "")
+	}
+	return strings.Join(words[:len(words)-1], ", ") + " and " + words[len(words)-1]
+}
