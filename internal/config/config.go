@@ -1,0 +1,253 @@
+// Package config reads a project's settings through viper: flags over TRADEOFF_*
+// over tradeoff.yaml (or .toml, .json) over built-in defaults.
+//
+// Nothing here reads a flag set, the environment or the working directory: the
+// command line hands in what it found, as maps. The defaults are such that a
+// project needs no settings at all.
+package config
+
+import (
+	"fmt"
+	"io/fs"
+	"path"
+	"slices"
+	"strings"
+
+	"github.com/go-viper/mapstructure/v2"
+	"github.com/spf13/viper"
+
+	"tradeoff/internal/diag"
+	"tradeoff/internal/source"
+)
+
+// Names are the names that a settings file may have, in the order they are looked for.
+func Names() []string {
+	return []string{"tradeoff.yaml", "tradeoff.yml", "tradeoff.toml", "tradeoff.json"}
+}
+
+// Settings is every setting with its value after layering. Paths are relative to
+// the project's root, with forward slashes.
+type Settings struct {
+	Title     string   `mapstructure:"title"`     // the log's name on the site
+	Decisions []string `mapstructure:"decisions"` // folders of records
+	Template  string   `mapstructure:"template"`  // of new records
+	Naming    string   `mapstructure:"naming"`    // number, date or slug
+	Catalogs  []string `mapstructure:"catalogs"`  // folders of the project's own catalogs
+	Templates string   `mapstructure:"templates"` // folder that overrides templates, "" for none
+	Content   string   `mapstructure:"content"`   // folder of further pages, "" for none
+	Themes    string   `mapstructure:"themes"`    // folder of themes, "" for none
+
+	Output   string `mapstructure:"site/output"`   // the site's folder
+	BaseURL  string `mapstructure:"site/base-url"` // "" for a site that knows no address
+	Language string `mapstructure:"site/language"` // of the site, a BCP 47 tag
+	Theme    string `mapstructure:"site/theme"`    // name of the theme
+	Layouts  string `mapstructure:"site/layouts"`  // folder that overrides single layouts, "" for none
+
+	File string `mapstructure:"-"` // the settings' file, "" where there is none
+}
+
+// Layers are the settings of one run, the nearest first.
+type Layers struct {
+	Flags map[string]any    // by key path with "/", such as site/output
+	Env   map[string]string // the environment's TRADEOFF_* by their whole names
+}
+
+// Load finds and reads the settings' file of a project, and lays flags and
+// environment over it. file names another settings' file; "" looks for the
+// usual ones in the project's root. The settings are usable even where there
+// are findings: what is wrong is left at its default.
+func Load(project fs.FS, file string, layers Layers) (*Settings, diag.List) {
+	var findings diag.List
+	v := viper.NewWithOptions(viper.KeyDelimiter("/"))
+	for key, value := range defaults(project) {
+		v.SetDefault(key, value)
+	}
+	root, name, bad := read(project, file)
+	findings = append(findings, bad...)
+	if root != nil && !bad.HasErrors() {
+		if err := v.MergeConfigMap(plain(root)); err != nil {
+			findings.Errorf(diag.Pos{File: name}, "settings", "", "%v", err)
+		}
+	}
+	for _, variable := range sortedKeys(layers.Env) {
+		key, value, bad := fromEnv(variable, layers.Env[variable])
+		findings = append(findings, bad...)
+		if key != "" {
+			v.Set(key, value)
+		}
+	}
+	for _, key := range sortedKeys(layers.Flags) {
+		v.Set(key, layers.Flags[key])
+	}
+
+	s := &Settings{File: name}
+	flat := map[string]any{}
+	for _, key := range v.AllKeys() {
+		flat[key] = v.Get(key)
+	}
+	if err := mapstructure.Decode(flat, s); err != nil {
+		findings.Errorf(diag.Pos{File: name}, "settings", "", "%v", err)
+	}
+	s.clean(&findings, root)
+	return s, findings
+}
+
+// defaults are the settings of a project that has none. The log is the first of
+// the usual folders that is there.
+func defaults(project fs.FS) map[string]any {
+	dir := "decisions"
+	for _, usual := range []string{"decisions", "docs/decisions", "docs/adr", "doc/adr", "docs/adrs", "doc/decisions", "adr"} {
+		if info, err := fs.Stat(project, usual); err == nil && info.IsDir() {
+			dir = usual
+			break
+		}
+	}
+	return map[string]any{
+		"title": "Decisions", "decisions": []string{dir}, "template": "madr", "naming": "number",
+		"site/output": "public", "site/language": "en", "site/theme": "default",
+	}
+}
+
+// read parses the settings' file.
+func read(project fs.FS, file string) (*source.Node, string, diag.List) {
+	if file == "" {
+		var found []string
+		for _, name := range Names() {
+			if _, err := fs.Stat(project, name); err == nil {
+				found = append(found, name)
+			}
+		}
+		if len(found) == 0 {
+			return nil, "", nil
+		}
+		file = found[0]
+		if len(found) > 1 {
+			return nil, file, diag.List{{Pos: diag.Pos{File: found[1]}, Rule: "settings", Severity: diag.Error,
+				Message: "the settings stand in " + found[0] + " too", Hint: "keep one of them"}}
+		}
+	}
+	format, ok := source.FormatOf(file)
+	if !ok {
+		return nil, file, diag.List{{Pos: diag.Pos{File: file}, Rule: "settings", Severity: diag.Error,
+			Message: "settings are a .yaml, .toml or .json file"}}
+	}
+	data, findings := source.ReadFile(project, file)
+	if findings.HasErrors() {
+		return nil, file, findings
+	}
+	root, bad := source.Parse(file, data, format)
+	findings = append(findings, bad...)
+	if root == nil && len(bad) > 0 && bad[0].Rule == "empty-file" {
+		// Settings with nothing in them are the defaults, and a common way to mark a project's root.
+		return nil, file, nil
+	}
+	if root != nil {
+		findings = append(findings, settingsSchema.Check(root)...)
+	}
+	return root, file, findings
+}
+
+// plain is the tree as viper takes it. A null is left out: it is no setting.
+func plain(n *source.Node) map[string]any {
+	m := map[string]any{}
+	for _, e := range n.Entries {
+		switch e.Value.Kind {
+		case source.Null:
+		case source.Map:
+			m[e.Key] = plain(e.Value)
+		default:
+			m[e.Key] = e.Value.Go()
+		}
+	}
+	return m
+}
+
+// fromEnv reads one variable: TRADEOFF_SITE_BASE_URL is site/base-url. Lists are
+// separated by commas.
+func fromEnv(variable, value string) (string, any, diag.List) {
+	var names []string
+	for _, key := range keys() {
+		name := "TRADEOFF_" + strings.ToUpper(strings.NewReplacer("/", "_", "-", "_").Replace(key.path))
+		if name != variable {
+			names = append(names, name)
+			continue
+		}
+		if key.schema.Type == source.ListOf {
+			var items []string
+			for item := range strings.SplitSeq(value, ",") {
+				if item = strings.TrimSpace(item); item != "" {
+					items = append(items, item)
+				}
+			}
+			return key.path, items, nil
+		}
+		if key.schema.Type == source.Choice && !slices.Contains(key.schema.Choices, value) {
+			return "", nil, diag.List{{Pos: diag.Pos{File: variable}, Rule: "settings", Severity: diag.Error,
+				Message: fmt.Sprintf("%q is not a %s", value, key.path), Hint: diag.DidYouMean(value, key.schema.Choices)}}
+		}
+		return key.path, value, nil
+	}
+	hint := "unset it, or see the reference of settings"
+	if near := diag.Suggest(strings.ToLower(variable), lower(names)); near != "" {
+		hint = "did you mean " + strings.ToUpper(strings.ReplaceAll(near, "-", "_")) + "?"
+	}
+	return "", nil, diag.List{{Pos: diag.Pos{File: variable}, Rule: "settings", Severity: diag.Error,
+		Message: "no setting has this environment variable", Hint: hint}}
+}
+
+// clean makes paths plain, and refuses those that leave the project.
+func (s *Settings) clean(findings *diag.List, root *source.Node) {
+	check := func(key string, p *string) {
+		if *p == "" {
+			return
+		}
+		cleaned := path.Clean(strings.ReplaceAll(*p, `\`, "/"))
+		if path.IsAbs(cleaned) || cleaned == ".." || strings.HasPrefix(cleaned, "../") {
+			f := diag.Finding{Pos: diag.Pos{File: s.File}, Key: strings.ReplaceAll(key, "/", "."), Rule: "settings", Severity: diag.Error,
+				Message: fmt.Sprintf("%s leaves the project", *p), Hint: "write a path inside the project, or run with -C"}
+			if root != nil {
+				var at []any
+				for part := range strings.SplitSeq(key, "/") {
+					at = append(at, part)
+				}
+				f.Pos = root.PosOf(at...)
+			}
+			*findings = append(*findings, f)
+			return
+		}
+		*p = cleaned
+	}
+	for i := range s.Decisions {
+		check("decisions", &s.Decisions[i])
+	}
+	for i := range s.Catalogs {
+		check("catalogs", &s.Catalogs[i])
+	}
+	check("templates", &s.Templates)
+	check("content", &s.Content)
+	check("themes", &s.Themes)
+	check("site/layouts", &s.Layouts)
+	if s.Content != "" && len(s.Catalogs) == 0 {
+		s.Catalogs = []string{path.Join(s.Content, "tradeoffs")}
+	}
+	if s.BaseURL != "" && !strings.HasSuffix(s.BaseURL, "/") {
+		s.BaseURL += "/"
+	}
+}
+
+func sortedKeys[V any](m map[string]V) []string {
+	out := make([]string, 0, len(m))
+	for k := range m {
+		out = append(out, k)
+	}
+	slices.Sort(out)
+	return out
+}
+
+func lower(words []string) []string {
+	out := make([]string, len(words))
+	for i, w := range words {
+		out[i] = strings.ReplaceAll(strings.ToLower(w), "_", "-")
+	}
+	return out
+}

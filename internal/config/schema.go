@@ -1,0 +1,56 @@
+package config
+
+import "tradeoff/internal/source"
+
+func text(doc, example string) *source.Schema {
+	return &source.Schema{Type: source.Text, Doc: doc, Example: example, NotEmpty: true}
+}
+
+func texts(doc, example string) *source.Schema {
+	return &source.Schema{Type: source.ListOf, Items: text("A folder.", ""), Doc: doc, Example: example}
+}
+
+var settingsSchema = &source.Schema{Type: source.Object, Doc: "Settings of tradeoff.", Keys: []source.Key{
+	{Name: "title", Schema: text("The log's name, on the site and in its feed.", "title: Decisions of the media team")},
+	{Name: "decisions", Schema: texts("The folders of records and inputs.", "decisions: [decisions]")},
+	{Name: "template", Schema: text("The template of new records: madr, nygard, y-statement, or one of the project's own.", "template: madr")},
+	{Name: "naming", Schema: &source.Schema{Type: source.Choice, Choices: []string{"number", "date", "slug"}, Doc: "What a new record's file name begins with.",
+		ChoiceDocs: map[string]string{"number": "0007-title.md, the next that is free on every branch", "date": "2026-11-23-title.md", "slug": "title.md"}}},
+	{Name: "catalogs", Schema: texts("The folders of the project's own catalogs; without it, tradeoffs in the content folder.", "catalogs: [content/tradeoffs]")},
+	{Name: "templates", Schema: text("The folder whose templates override ours by name.", "templates: templates")},
+	{Name: "content", Schema: text("The folder of further pages of the site.", "content: content")},
+	{Name: "themes", Schema: text("The folder of themes.", "themes: themes")},
+	{Name: "site", Schema: &source.Schema{Type: source.Object, Doc: "The static site.", Keys: []source.Key{
+		{Name: "output", Schema: text("The folder that build writes.", "output: public")},
+		{Name: "base-url", Schema: text("Where the site will be; with it come a sitemap and absolute addresses in the feed.", "base-url: https://docs.example.org/decisions/")},
+		{Name: "language", Schema: text("The language that the records are written in, as a BCP 47 tag.", "language: en")},
+		{Name: "theme", Schema: text("The name of the theme: default, or a folder of themes.", "theme: default")},
+		{Name: "layouts", Schema: text("The folder whose layouts override the theme's by name.", "layouts: layouts")},
+	}}},
+}}
+
+// JSONSchema is the JSON Schema of settings.
+func JSONSchema() []byte {
+	return settingsSchema.JSONSchema("https://tradeoff.invalid/schema/settings.schema.json", "Settings of tradeoff")
+}
+
+// settingKey is one setting by its path, such as site/output.
+type settingKey struct {
+	path   string
+	schema *source.Schema
+}
+
+// keys lists every setting in the schema's order.
+func keys() []settingKey {
+	var out []settingKey
+	for _, k := range settingsSchema.Keys {
+		if k.Schema.Type != source.Object {
+			out = append(out, settingKey{k.Name, k.Schema})
+			continue
+		}
+		for _, sub := range k.Schema.Keys {
+			out = append(out, settingKey{k.Name + "/" + sub.Name, sub.Schema})
+		}
+	}
+	return out
+}
