@@ -1,0 +1,245 @@
+package ledger
+
+import (
+	"bytes"
+	"cmp"
+	"context"
+	"fmt"
+	"io/fs"
+	"path"
+	"runtime"
+	"slices"
+	"strings"
+
+	"golang.org/x/sync/errgroup"
+
+	"tradeoff/internal/decision"
+	"tradeoff/internal/diag"
+	"tradeoff/internal/input"
+	"tradeoff/internal/record"
+	"tradeoff/internal/source"
+)
+
+// Open reads the log that lies in the folders dirs of fsys, subfolders included,
+// as many files at a time as there are processors. A folder that is not there
+// is an empty log. The error is that of a context or of a folder that cannot be
+// listed; what is wrong with a single file is a finding.
+func Open(ctx context.Context, fsys fs.FS, dirs []string) (*Log, error) {
+	log := &Log{byPath: map[string]*Entry{}}
+	for _, dir := range dirs {
+		if err := log.read(ctx, fsys, dir); err != nil {
+			return nil, err
+		}
+	}
+	log.settle()
+	return log, nil
+}
+
+// New makes a log of entries that are at hand, and relates them.
+func New(entries []*Entry) *Log {
+	log := &Log{Entries: entries, byPath: map[string]*Entry{}}
+	log.settle()
+	return log
+}
+
+// settle puts the entries in order and resolves their relations.
+func (l *Log) settle() {
+	slices.SortStableFunc(l.Entries, func(a, b *Entry) int {
+		return cmp.Or(
+			strings.Compare(path.Dir(a.Path), path.Dir(b.Path)),
+			cmp.Compare(order(a), order(b)),
+			strings.Compare(a.Path, b.Path))
+	})
+	for _, e := range l.Entries {
+		l.byPath[e.Path] = e
+	}
+	l.relate()
+}
+
+// order is an entry's number, or more than any number where it has none.
+func order(e *Entry) int {
+	if e.Number < 0 {
+		return int(^uint(0) >> 1)
+	}
+	return e.Number
+}
+
+// read adds the entries of one folder.
+func (l *Log) read(ctx context.Context, fsys fs.FS, dir string) error {
+	files, err := listing(fsys, dir)
+	if err != nil {
+		return err
+	}
+	defaults, findings := input.LoadDefaults(fsys, dir)
+	l.Findings = append(l.Findings, findings...)
+
+	pairs := pairUp(files)
+	entries := make([]*Entry, len(pairs))
+	group, ctx := errgroup.WithContext(ctx)
+	group.SetLimit(runtime.GOMAXPROCS(0))
+	for i, p := range pairs {
+		group.Go(func() error {
+			if err := ctx.Err(); err != nil {
+				return err
+			}
+			entries[i] = load(fsys, p, defaults)
+			return nil
+		})
+	}
+	if err := group.Wait(); err != nil {
+		return err
+	}
+	for _, e := range entries {
+		if e != nil && l.byPath[e.Path] == nil {
+			l.byPath[e.Path] = e
+			l.Entries = append(l.Entries, e)
+		}
+	}
+	return nil
+}
+
+// listing gives the files of a folder and those below it, in order. Folders that
+// begin with a dot or hold parts of other tools are passed over.
+func listing(fsys fs.FS, dir string) ([]string, error) {
+	if _, err := fs.Stat(fsys, dir); err != nil {
+		return nil, nil
+	}
+	var files []string
+	err := fs.WalkDir(fsys, dir, func(name string, entry fs.DirEntry, err error) error {
+		if err != nil {
+			return fmt.Errorf("list %s: %w", name, err)
+		}
+		base := path.Base(name)
+		if entry.IsDir() {
+			if name != dir && (strings.HasPrefix(base, ".") || base == "templates" || base == "node_modules") {
+				return fs.SkipDir
+			}
+			return nil
+		}
+		files = append(files, name)
+		return nil
+	})
+	return files, err
+}
+
+// pair is a record, an input, or both.
+type pair struct{ record, input string }
+
+// pairUp joins the record and the input of one stem. Two inputs of one stem are
+// two pairs; the second is found out when it is loaded.
+func pairUp(files []string) []pair {
+	var pairs []pair
+	at := map[string]int{} // of a stem with its folder
+	for _, name := range files {
+		if record.IsRecord(path.Base(name)) {
+			stem := stemOf(name)
+			if _, taken := at[stem]; !taken {
+				at[stem] = len(pairs)
+			}
+			pairs = append(pairs, pair{record: name})
+		}
+	}
+	for _, name := range files {
+		if _, ok := source.FormatOf(name); !ok || input.IsDefaults(name) || strings.HasPrefix(path.Base(name), ".") {
+			continue
+		}
+		if i, ok := at[stemOf(name)]; ok && pairs[i].input == "" {
+			pairs[i].input = name
+			continue
+		}
+		pairs = append(pairs, pair{input: name})
+	}
+	return pairs
+}
+
+func stemOf(name string) string { return strings.TrimSuffix(name, path.Ext(name)) }
+
+// load reads one pair; nil where the file turns out to be no input and has no record.
+func load(fsys fs.FS, p pair, defaults *input.Defaults) *Entry {
+	e := &Entry{Path: p.record}
+	if p.input != "" {
+		e.Input = loadInput(fsys, p, defaults)
+	}
+	if p.record != "" {
+		data, findings := readRecord(fsys, p.record)
+		e.Record = record.Parse(p.record, data)
+		e.Findings = append(findings, e.Record.Findings...)
+	}
+	switch {
+	case e.Record == nil && e.Input == nil:
+		return nil
+	case e.Record == nil:
+		e.Path = p.input
+	}
+	e.fill()
+	return e
+}
+
+// loadInput reads the file where it is an input: `format: tradeoff/…` makes it
+// one. Any other YAML in the folder is somebody else's; one that cannot be read
+// is ours where it says so, or where its name is that of a record or a number.
+func loadInput(fsys fs.FS, p pair, defaults *input.Defaults) *input.Input {
+	in := input.Load(fsys, p.input, defaults)
+	if in.Root != nil {
+		format := in.Root.Get("format")
+		if format == nil && in.Root.Get("title") != nil && (in.Root.Get("tradeoffs") != nil || in.Root.Get("outcome") != nil) {
+			return in // the schema has said that format is missing
+		}
+		if format == nil || format.Kind != source.String || !strings.HasPrefix(format.Text, "tradeoff/") {
+			return nil
+		}
+		return in
+	}
+	_, number, _ := record.Names(path.Base(p.input))
+	if p.record != "" || number >= 0 || bytes.Contains(in.Data, []byte("tradeoff/")) {
+		return in
+	}
+	return nil
+}
+
+// readRecord reads a record of any size; unlike an input it need not be UTF-8,
+// it only cannot be rendered then.
+func readRecord(fsys fs.FS, name string) ([]byte, diag.List) {
+	data, err := fs.ReadFile(fsys, name)
+	if err == nil {
+		return data, nil
+	}
+	_, findings := source.ReadFile(fsys, name)
+	if !findings.HasErrors() {
+		findings = nil
+		findings.Errorf(diag.Pos{File: name}, "unreadable-file", "", "%v", err)
+	}
+	return nil, findings
+}
+
+// fill takes what the log shows from the input where there is one, since that is
+// where it is decided, else from the record.
+func (e *Entry) fill() {
+	e.ID, e.Number, _ = record.Names(path.Base(e.Path))
+	e.Status = decision.Unknown
+	if r := e.Record; r != nil {
+		e.Title, e.Status, e.StatusRaw, e.Date = r.Title, r.Status, r.StatusRaw, r.Date
+		e.Tags, e.Makers, e.Lead, e.Dialect = r.Tags, r.DecisionMakers, r.Lead, string(r.Dialect)
+		if v := r.Front.Get("visibility"); v != nil {
+			e.Restricted = v.Text == "restricted"
+		}
+	}
+	in := e.Input
+	if in == nil {
+		return
+	}
+	d := &in.Decision
+	e.Findings = append(e.Findings, in.Findings...)
+	e.Restricted = e.Restricted || d.Visibility == "restricted"
+	if in.Findings.HasErrors() {
+		if e.Title == "" {
+			e.Title = cmp.Or(d.Title, e.ID)
+		}
+		return
+	}
+	e.Title, e.Status, e.StatusRaw, e.Date = d.Title, d.Status, string(d.Status), d.Date
+	e.Tags, e.Makers = d.Tags, d.DecisionMakers
+	if e.Dialect == "" {
+		e.Dialect = string(record.MADR)
+	}
+}

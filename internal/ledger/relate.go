@@ -1,0 +1,177 @@
+package ledger
+
+import (
+	"cmp"
+	"net/url"
+	"path"
+	"slices"
+	"strconv"
+	"strings"
+
+	"tradeoff/internal/decision"
+	"tradeoff/internal/diag"
+	"tradeoff/internal/record"
+)
+
+// relate resolves every stated relation, shows it at both ends, and derives the
+// status of what was superseded.
+func (l *Log) relate() {
+	find := l.finder()
+	for _, e := range l.Entries {
+		for _, s := range e.stated() {
+			other := find(e, s.Target)
+			e.relation(Relation{Kind: s.Kind, Reverse: s.Reverse, Other: other, Target: s.Target, Pos: s.Pos})
+			if other != nil && other != e {
+				other.relation(Relation{Kind: s.Kind, Reverse: !s.Reverse, Other: e, Target: e.Path})
+			}
+		}
+	}
+	for _, e := range l.Entries {
+		slices.SortStableFunc(e.Relations, func(a, b Relation) int {
+			return cmp.Or(strings.Compare(a.Words(), b.Words()), strings.Compare(a.target(), b.target()))
+		})
+		for _, r := range e.Relations {
+			if r.Kind != decision.Supersedes || r.Other == nil {
+				continue
+			}
+			if !r.Reverse {
+				e.Supersedes = append(e.Supersedes, r.Other.Path)
+				continue
+			}
+			e.SupersededBy = append(e.SupersededBy, r.Other.Path)
+			if s := r.Other.Status; (s.Settled() && s != decision.Rejected || s == decision.Unknown) && e.Status != decision.Superseded {
+				e.Derived = decision.Superseded
+			}
+		}
+	}
+}
+
+// stated are the relations that the entry's own files state: the input's where
+// there is one, since the record repeats them.
+func (e *Entry) stated() []record.Relation {
+	if e.Input == nil || e.Input.Findings.HasErrors() {
+		if e.Record == nil {
+			return nil
+		}
+		return e.Record.Relations
+	}
+	var out []record.Relation
+	for i, link := range e.Input.Decision.Links {
+		var pos diag.Pos
+		if e.Input.Root != nil {
+			pos = e.Input.Root.PosOf("links", i, string(link.Kind))
+		}
+		out = append(out, record.Relation{Kind: link.Kind, Target: link.Target, Pos: pos})
+	}
+	return out
+}
+
+// relation adds a relation unless it is there already, from the other end.
+func (e *Entry) relation(r Relation) {
+	for i, have := range e.Relations {
+		if r.Other != nil && have.Other == r.Other && have.Kind == r.Kind && have.Reverse == r.Reverse {
+			if have.Pos.Line == 0 {
+				e.Relations[i].Pos = r.Pos
+			}
+			return
+		}
+	}
+	e.Relations = append(e.Relations, r)
+}
+
+func (r Relation) target() string {
+	if r.Other != nil {
+		return r.Other.Path
+	}
+	return r.Target
+}
+
+// finder gives a lookup of what a relation's target means to the entry that
+// states it: a path from its own folder, a file's name, a stem, or a number or
+// id that only one entry has; of several, the one in the entry's own folder.
+func (l *Log) finder() func(from *Entry, target string) *Entry {
+	byName := map[string][]*Entry{}
+	for _, e := range l.Entries {
+		base := path.Base(e.Path)
+		names := []string{base, stemOf(base), e.ID}
+		if e.Number >= 0 {
+			names = append(names, "#"+strconv.Itoa(e.Number))
+		}
+		slices.Sort(names)
+		for _, name := range slices.Compact(names) {
+			byName[name] = append(byName[name], e)
+		}
+	}
+	return func(from *Entry, target string) *Entry {
+		target, _, _ = strings.Cut(target, "#")
+		if plain, err := url.PathUnescape(target); err == nil {
+			target = plain
+		}
+		if target == "" {
+			return nil
+		}
+		joined := path.Join(path.Dir(from.Path), target)
+		if e := l.byPath[joined]; e != nil {
+			return e
+		}
+		base := path.Base(target)
+		keys := []string{base, stemOf(base)}
+		if _, number, _ := record.Names(base); number >= 0 {
+			keys = append(keys, "#"+strconv.Itoa(number))
+		}
+		if digits := strings.TrimLeft(strings.ToUpper(base), "ADR-# "); digits != "" {
+			if n, err := strconv.Atoi(digits); err == nil {
+				keys = append(keys, "#"+strconv.Itoa(n))
+			}
+		}
+		for i, key := range keys {
+			// A whole name that is not there is no number: 0007-x.md must not find 0007-y.md.
+			if i >= 2 && strings.Trim(strings.ToUpper(base), "ADR-0123456789# ") != "" {
+				break
+			}
+			if e := only(byName[key], from); e != nil {
+				return e
+			}
+		}
+		return nil
+	}
+}
+
+// only gives the one entry, or the one that lies in from's folder.
+func only(candidates []*Entry, from *Entry) *Entry {
+	if len(candidates) == 1 {
+		return candidates[0]
+	}
+	var near []*Entry
+	for _, c := range candidates {
+		if path.Dir(c.Path) == path.Dir(from.Path) {
+			near = append(near, c)
+		}
+	}
+	if len(near) == 1 {
+		return near[0]
+	}
+	return nil
+}
+
+// Find gives the entries that a person may mean by a word: a path, a file's
+// name, a stem, an id or a number. More than one means that the word is not enough.
+func (l *Log) Find(word string) []*Entry {
+	if e := l.byPath[path.Clean(word)]; e != nil {
+		return []*Entry{e}
+	}
+	var out []*Entry
+	number, err := strconv.Atoi(strings.TrimLeft(word, "#"))
+	for _, e := range l.Entries {
+		base := path.Base(e.Path)
+		inputName := ""
+		if e.Input != nil {
+			inputName = e.Input.File
+		}
+		if word == base || word == stemOf(base) || word == e.ID || word == inputName || word == path.Base(inputName) ||
+			err == nil && number >= 0 && number == e.Number {
+			out = append(out, e)
+		}
+	}
+	return out
+}
