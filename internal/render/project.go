@@ -1,0 +1,177 @@
+package render
+
+import (
+	"path"
+	"slices"
+	"strings"
+
+	"tradeoff/internal/advisor"
+	"tradeoff/internal/catalog"
+	"tradeoff/internal/decision"
+	"tradeoff/internal/diag"
+	"tradeoff/internal/ledger"
+	"tradeoff/internal/record"
+	"tradeoff/internal/source"
+)
+
+// Options say how to render. The zero value is the usual way.
+type Options struct {
+	Template string // of new records; "" for the folder's template.md, else madr
+	Force    bool   // take back what was edited by hand
+	Again    bool   // assess a settled decision anew
+	Today    string // YYYY-MM-DD, for a decision that is settled now and has no date
+}
+
+// Result is what rendering one decision came to.
+type Result struct {
+	Outcome
+	InputFile string
+	Input     []byte // the input with decided-with written into it; nil where it stays as it is
+}
+
+// Render brings the record of one entry up to date in memory; nothing is
+// written. An entry without an input has nothing to render, and an input with an
+// error changes nothing; its findings are the entry's and are not repeated here.
+func (t *Templates) Render(e *ledger.Entry, set catalog.Set, o Options) Result {
+	in := e.Input
+	if in == nil || in.Findings.HasErrors() {
+		return Result{Outcome: Outcome{Record: e.Path}}
+	}
+	res := Result{Outcome: Outcome{Record: RecordPath(e)}, InputFile: in.File}
+	if bad := in.Check(set); bad.HasErrors() {
+		res.Findings = bad
+		return res
+	}
+	d := in.Decision
+	data := in.Data
+	if d.Status.Settled() && (d.DecidedWith == nil || o.Again) {
+		ground := Ground(&d, set, o.Today)
+		written, err := settle(in.File, data, in.Format, ground)
+		if err != nil {
+			res.Findings.Errorf(diag.Pos{File: in.File}, "render", "", "%v", err)
+			return res
+		}
+		d.DecidedWith, data, res.Input = ground, written, written
+	}
+	settled := ""
+	if d.Status.Settled() {
+		settled = record.Hash(string(data))
+	}
+	if settled != "" && e.Record != nil && e.Record.Mark != nil && e.Record.Mark.Input == settled {
+		res.Data = e.Record.Data
+		if res.Edited = byHand(e.Record, in.File); len(res.Edited) == 0 || !o.Force {
+			res.Findings = append(res.Findings, res.Edited...)
+			return res
+		}
+		res.Edited = nil
+	}
+	number := max(e.Number, 0)
+	view := newView(d, AssessmentOf(&d, set), res.Record, number, e)
+	name := o.Template
+	if e.Record != nil {
+		name = templateOf(e.Record, name)
+	}
+	fresh, findings := t.fresh(Request{View: view, Template: name, Record: res.Record, Input: in.File, Settled: settled})
+	if fresh == nil {
+		res.Findings = append(res.Findings, findings...)
+		return res
+	}
+	if e.Record == nil {
+		res.Data, res.New, res.Changed = fresh.Data, true, []string{"record"}
+		return res
+	}
+	res.Outcome = update(e.Record, fresh, in.File, o.Force)
+	return res
+}
+
+// RecordPath is where the record of an entry lies, or will.
+func RecordPath(e *ledger.Entry) string {
+	if e.Record != nil {
+		return e.Path
+	}
+	return strings.TrimSuffix(e.Input.File, path.Ext(e.Input.File)) + ".md"
+}
+
+// templateOf is the template that a record was made with, told by its dialect, so
+// that a change of the setting does not turn one dialect into another.
+func templateOf(r *record.Record, setting string) string {
+	switch {
+	case r.Block("y-statement") != nil:
+		return "y-statement"
+	case r.Block("status") != nil:
+		return "nygard"
+	case r.Block("context") != nil || r.Block("outcome") != nil:
+		if setting == "nygard" || setting == "y-statement" {
+			return "madr"
+		}
+	}
+	return setting
+}
+
+// AssessmentOf is the assessment that counts for a decision: the one that a
+// settled decision keeps, else a new one.
+func AssessmentOf(d *decision.Decision, set catalog.Set) decision.Assessment {
+	if d.DecidedWith != nil && len(d.DecidedWith.Assessment.Options) > 0 {
+		return d.DecidedWith.Assessment
+	}
+	return advisor.Assess(d, set[d.Catalog])
+}
+
+// Ground is what a decision stands on when it is settled today.
+func Ground(d *decision.Decision, set catalog.Set, today string) *decision.DecidedWith {
+	on := d.Date
+	if on == "" {
+		on = today
+	}
+	return &decision.DecidedWith{On: on, Profile: d.Profile, Assessment: advisor.Assess(d, set[d.Catalog])}
+}
+
+// settle writes the ground into the input.
+func settle(file string, data []byte, format source.Format, ground *decision.DecidedWith) ([]byte, error) {
+	node, err := source.FromGo(ground)
+	if err != nil {
+		return nil, err
+	}
+	return source.Set(file, data, format, []string{"decided-with"}, withoutNulls(node))
+}
+
+// withoutNulls drops keys that hold nothing, which TOML cannot say and nobody
+// needs to read.
+func withoutNulls(n *source.Node) *source.Node {
+	n.Entries = slices.DeleteFunc(n.Entries, func(e source.Entry) bool { return e.Value.Kind == source.Null })
+	for _, e := range n.Entries {
+		withoutNulls(e.Value)
+	}
+	for _, item := range n.Items {
+		withoutNulls(item)
+	}
+	return n
+}
+
+// byHand finds the parts of a record that are not as they were rendered.
+func byHand(r *record.Record, inputFile string) diag.List {
+	var found diag.List
+	hint := "move your words outside the block or into the input, or run tradeoff render --force to take it back"
+	for _, b := range r.Blocks {
+		if b.Hash != "" && record.Hash(r.BlockBody(b)) != b.Hash {
+			found.Errorf(b.Pos, "block-edited", hint, "the block %s was edited by hand, and belongs to %s", b.Name, path.Base(inputFile))
+		}
+	}
+	if r.Mark != nil && r.Mark.Head != "" && headHash(r) != r.Mark.Head {
+		found.Errorf(r.TitlePos, "block-edited", "write it in the input, or run tradeoff render --force to take it back",
+			"the title or the front matter was edited by hand, and belongs to %s", path.Base(inputFile))
+	}
+	return found
+}
+
+// New renders a record that has no input, all of it prose to be written.
+func (t *Templates) New(d decision.Decision, recordPath string, number int, template string) ([]byte, diag.List) {
+	view := newView(d, decision.Assessment{}, recordPath, number, nil)
+	view.HasInput = false
+	view.Lead = "**Chosen:** … over …, because …; it accepts that …."
+	r, findings := t.fresh(Request{View: view, Template: template, Record: recordPath, Input: recordPath})
+	if r == nil {
+		return nil, findings
+	}
+	return r.Data, findings
+}

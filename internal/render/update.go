@@ -1,0 +1,317 @@
+package render
+
+import (
+	"cmp"
+	"fmt"
+	"path"
+	"slices"
+	"strings"
+
+	"tradeoff/internal/diag"
+	"tradeoff/internal/record"
+	"tradeoff/internal/source"
+)
+
+// ownedKeys are the front matter keys that follow the input.
+var ownedKeys = []string{"status", "date", "decision-makers", "consulted", "informed", "tags"}
+
+// headHash is the hash of what render owns outside the blocks: the front matter
+// keys and the title's line.
+func headHash(r *record.Record) string {
+	var b strings.Builder
+	for _, key := range ownedKeys {
+		if n := r.Front.Get(key); n != nil && n.Kind != source.Null {
+			fmt.Fprintf(&b, "%s: %v\n", key, n.Go())
+		}
+	}
+	b.WriteString(titleLine(r))
+	return record.Hash(b.String())
+}
+
+// titleLine is the line of the record's first heading, without blanks at its end.
+func titleLine(r *record.Record) string {
+	if len(r.Sections) == 0 || r.Sections[0].Level != 1 {
+		return ""
+	}
+	s := r.Sections[0]
+	return strings.TrimRight(string(r.Data[s.Start:s.Body]), " \t\r\n")
+}
+
+// Outcome is what rendering one record came to.
+type Outcome struct {
+	Record   string   // the record's path
+	Data     []byte   // the record as it should be
+	Changed  []string // what is out of date: block names, "front matter", "title", "closing mark"; nil where nothing is
+	New      bool     // there is no record yet
+	Edited   diag.List
+	Findings diag.List // Edited, and whatever keeps the record from being rendered
+}
+
+// update puts the fresh rendering into the record that is there. Parts that were
+// edited by hand are findings, and are left unless force is set.
+func update(old, fresh *record.Record, inputFile string, force bool) Outcome {
+	out := Outcome{Record: old.File, Data: old.Data}
+	if old.Findings.HasErrors() {
+		out.Findings = append(out.Findings, old.Findings...)
+		return out
+	}
+	if old.Mark == nil && len(old.Blocks) == 0 {
+		out.Findings.Warnf(diag.Pos{File: old.File, Line: 1}, "not-rendered",
+			"add the lines <!-- tradeoff:worst-cases --> and <!-- /tradeoff:worst-cases --> where the worst cases should stand, or move the record away and render it anew",
+			"this record has an input beside it, and no block that follows it")
+		return out
+	}
+	u := &updater{old: old, fresh: fresh, force: force, input: inputFile, out: &out}
+	u.head()
+	u.blocks()
+	u.insertions()
+	u.mark()
+	if len(out.Changed) == 0 {
+		return out
+	}
+	data, err := u.old.Apply(u.edits)
+	if err != nil {
+		out.Findings.Errorf(diag.Pos{File: old.File}, "render", "", "%v", err)
+		out.Changed = nil
+		return out
+	}
+	if u.front != nil {
+		// The front matter lies before everything else, so its own edit comes last.
+		if data, err = record.Parse(old.File, data).SetFront(u.front); err != nil {
+			out.Findings.Errorf(diag.Pos{File: old.File}, "render", "", "%v", err)
+			out.Changed = nil
+			return out
+		}
+	}
+	out.Data = data
+	return out
+}
+
+type updater struct {
+	old, fresh *record.Record
+	force      bool
+	input      string
+	edits      []record.Edit
+	front      []record.FrontValue
+	out        *Outcome
+	headKept   bool // the head was edited by hand and stays
+}
+
+func (u *updater) changed(what string) { u.out.Changed = append(u.out.Changed, what) }
+
+// edited notes a part that was changed by hand, and tells whether it stays.
+func (u *updater) edited(pos diag.Pos, what, hint string) bool {
+	if u.force {
+		return false
+	}
+	f := diag.Finding{Pos: pos, Rule: "block-edited", Severity: diag.Error, Hint: hint,
+		Message: what + " was edited by hand, and belongs to " + path.Base(u.input)}
+	u.out.Edited = append(u.out.Edited, f)
+	u.out.Findings = append(u.out.Findings, f)
+	return true
+}
+
+// head brings the owned front matter keys and the title up to date.
+func (u *updater) head() {
+	now, want := headHash(u.old), headHash(u.fresh)
+	if now == want {
+		return
+	}
+	if u.old.Mark != nil && u.old.Mark.Head != "" && now != u.old.Mark.Head {
+		if key, pos := u.firstDifference(); u.edited(pos, key, "write it in the input, or run tradeoff render --force to take it back") {
+			u.headKept = true
+			return
+		}
+	}
+	for _, key := range ownedKeys {
+		is, should := u.old.Front.Get(key), u.fresh.Front.Get(key)
+		if u.fresh.Front == nil || source.Equal(is, should) {
+			continue
+		}
+		u.front = append(u.front, record.FrontValue{Key: key, Value: should})
+	}
+	if len(u.front) > 0 {
+		u.changed("front matter")
+	}
+	if title := titleLine(u.fresh); title != "" && title != titleLine(u.old) && len(u.old.Sections) > 0 {
+		s := u.old.Sections[0]
+		if s.Level == 1 {
+			end := s.Start + len(titleLine(u.old))
+			u.edits = append(u.edits, record.Edit{Start: s.Start, End: end, Text: title})
+			u.changed("title")
+		}
+	}
+}
+
+// firstDifference names the first owned thing in the head that differs from the
+// fresh rendering.
+func (u *updater) firstDifference() (string, diag.Pos) {
+	for _, key := range ownedKeys {
+		if !source.Equal(u.old.Front.Get(key), u.fresh.Front.Get(key)) {
+			return "the front matter's " + key, u.old.Front.PosOf(key)
+		}
+	}
+	return "the title", u.old.TitlePos
+}
+
+// blocks brings the blocks that are there up to date.
+func (u *updater) blocks() {
+	for _, b := range u.old.Blocks {
+		is, should := u.old.BlockBody(b), ""
+		if f := u.fresh.Block(b.Name); f != nil {
+			should = u.fresh.BlockBody(*f)
+		}
+		byHand := b.Hash != "" && record.Hash(is) != b.Hash
+		if is == should && !byHand && b.Hash != "" {
+			continue
+		}
+		if byHand && is != should &&
+			u.edited(b.Pos, "the block "+b.Name, "move your words outside the block or into the input, or run tradeoff render --force to take it back") {
+			continue
+		}
+		u.edits = append(u.edits, u.old.SetBlock(b, should))
+		u.changed(b.Name)
+	}
+}
+
+// part is a heading with the text up to the next heading of any level.
+type part struct {
+	heading    string // folded
+	start, end int
+	body       int
+}
+
+// parts cuts a record at those of its headings that stand in no block; what
+// stands before the first is a part without a heading.
+func parts(r *record.Record) []part {
+	end := len(r.Data)
+	if r.Mark != nil {
+		end = r.Mark.Start
+	}
+	out := []part{{start: r.FrontEnd, body: r.FrontEnd, end: end}}
+	for _, s := range r.Sections {
+		if s.Start >= end {
+			break
+		}
+		if slices.ContainsFunc(r.Blocks, func(b record.Block) bool { return b.Start <= s.Start && s.Start < b.End }) {
+			continue
+		}
+		out[len(out)-1].end = s.Start
+		out = append(out, part{heading: strings.ToLower(s.Heading), start: s.Start, body: s.Body, end: end})
+	}
+	return out
+}
+
+// insertions puts blocks into the record that it does not have yet, such as that
+// of an option the input has gained: into the section of the same heading where
+// that is still empty, else with their section behind the one they follow.
+func (u *updater) insertions() {
+	missing := map[string]bool{}
+	for _, b := range u.fresh.Blocks {
+		if u.old.Block(b.Name) == nil {
+			missing[b.Name] = true
+		}
+	}
+	if len(missing) == 0 {
+		return
+	}
+	oldParts, freshParts := parts(u.old), parts(u.fresh)
+	find := func(heading string) *part {
+		i := slices.IndexFunc(oldParts, func(p part) bool { return p.heading == heading })
+		if i < 0 {
+			return nil
+		}
+		return &oldParts[i]
+	}
+	at := oldParts[0].end // behind which the next missing section goes
+	inserted := map[int]string{}
+	for _, f := range freshParts {
+		here := find(f.heading)
+		var lost []record.Block
+		for _, b := range u.fresh.Blocks {
+			if missing[b.Name] && b.Start >= f.start && b.Start < f.end {
+				lost = append(lost, b)
+			}
+		}
+		if here != nil {
+			at = max(at, here.end)
+		}
+		var text strings.Builder
+		for _, b := range lost {
+			u.changed(b.Name)
+			text.Write(u.fresh.Data[b.Start:b.End])
+			text.WriteString("\n")
+		}
+		switch {
+		case len(lost) == 0:
+		case here == nil:
+			inserted[at] += strings.Trim(string(u.fresh.Data[f.start:f.end]), "\n") + "\n\n"
+		case onlyComments(string(u.old.Data[here.body:here.end])):
+			u.edits = append(u.edits, record.Edit{Start: here.body, End: here.end, Text: "\n" + text.String()})
+		default:
+			inserted[here.end] += text.String()
+		}
+	}
+	for at, text := range inserted {
+		// A block that begins where the last section ends needs a blank line before it.
+		before := string(u.old.Data[:at])
+		lead := ""
+		if nl := u.old.Newline(); !strings.HasSuffix(before, nl+nl) {
+			lead = "\n"
+			if !strings.HasSuffix(before, "\n") {
+				lead = "\n\n"
+			}
+		}
+		u.edits = append(u.edits, record.Edit{Start: at, End: at, Text: lead + text})
+	}
+	slices.SortStableFunc(u.edits, func(a, b record.Edit) int { return cmp.Compare(a.Start, b.Start) })
+}
+
+// onlyComments tells whether a section holds nothing but white space and comments
+// that are no marks: its placeholder.
+func onlyComments(text string) bool {
+	for {
+		text = strings.TrimSpace(text)
+		if text == "" {
+			return true
+		}
+		if !strings.HasPrefix(text, "<!--") || strings.HasPrefix(text, "<!-- tradeoff") || strings.HasPrefix(text, "<!-- /tradeoff") {
+			return false
+		}
+		end := strings.Index(text, "-->")
+		if end < 0 {
+			return false
+		}
+		text = text[end+3:]
+	}
+}
+
+// mark brings the closing mark up to date. While the head keeps an edit by hand
+// the old hash stays, so that the edit goes on being found.
+func (u *updater) mark() {
+	head, input := u.fresh.Mark.Head, u.fresh.Mark.Input
+	if len(u.out.Edited) > 0 {
+		// A record that is not what its input says does not claim to be.
+		input = ""
+		if u.old.Mark != nil {
+			input = u.old.Mark.Input
+		}
+	}
+	if u.headKept && u.old.Mark != nil {
+		head = u.old.Mark.Head
+	}
+	line := record.MarkLine(head, input)
+	if u.old.Mark == nil {
+		lead := ""
+		if !strings.HasSuffix(string(u.old.Data), "\n") {
+			lead = "\n"
+		}
+		u.edits = append(u.edits, record.Edit{Start: len(u.old.Data), End: len(u.old.Data), Text: lead + "\n" + line})
+		u.changed("closing mark")
+		return
+	}
+	if u.old.Mark.Head != head || u.old.Mark.Input != input {
+		u.edits = append(u.edits, record.Edit{Start: u.old.Mark.Start, End: u.old.Mark.End, Text: line})
+		u.changed("closing mark")
+	}
+}
