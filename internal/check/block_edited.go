@@ -1,0 +1,13 @@
+package check
+
+import "tradeoff/internal/diag"
+
+var blockEdited = Rule{
+	ID: "block-edited", Severity: diag.Error,
+	Summary: "a block that follows the input was edited by hand",
+	run: func(p *Project, r *reporter) {
+		for _, e := range p.Log.Entries {
+			r.findings = append(r.findings, p.render(e).Edited...)
+		}
+	},
+}

@@ -1,0 +1,21 @@
+package check
+
+import "tradeoff/internal/diag"
+
+var input = Rule{
+	ID: "input", Severity: diag.Error,
+	Summary: "an input, or the head of a record, does not say what it must",
+	run: func(p *Project, r *reporter) {
+		r.findings = append(r.findings, p.Log.Findings...)
+		for _, e := range p.Log.Entries {
+			for _, f := range e.Findings {
+				if !unreadable[f.Rule] {
+					r.findings = append(r.findings, f)
+				}
+			}
+			if e.Input != nil {
+				r.findings = append(r.findings, e.Input.Check(p.Catalogs)...)
+			}
+		}
+	},
+}

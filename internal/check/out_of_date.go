@@ -1,0 +1,30 @@
+package check
+
+import (
+	"strings"
+
+	"tradeoff/internal/diag"
+)
+
+var outOfDate = Rule{
+	ID: "out-of-date", Severity: diag.Error,
+	Summary: "a record is not what its input says",
+	run: func(p *Project, r *reporter) {
+		for _, e := range p.Log.Entries {
+			res := p.render(e)
+			switch {
+			case res.New:
+				r.add(diag.Pos{File: e.Input.File}, "the record is not rendered yet", "run tradeoff render")
+			case len(res.Changed) > 0:
+				r.add(diag.Pos{File: res.Record}, "out of date with its input: "+strings.Join(res.Changed, ", "), "run tradeoff render")
+			case res.Input != nil:
+				r.add(diag.Pos{File: e.Input.File}, "it is settled, and does not keep what it was decided with", "run tradeoff render")
+			}
+			for _, f := range res.Findings {
+				if f.Rule == "not-rendered" || f.Rule == "template" {
+					r.findings = append(r.findings, f)
+				}
+			}
+		}
+	},
+}
