@@ -1,0 +1,27 @@
+// Package internal holds no code. This is the map of the packages below it; the
+// test beside it holds the map against the sources.
+//
+// A package imports only from floors of a lower number. Each library has one
+// owner, named in brackets.
+//
+//	0  diag      places, severities, findings
+//	   decision  the domain: a decision, a profile, an assessment
+//	1  source    bytes ⇄ YAML, TOML, JSON with positions, schemas, edits  [yaml, toml]
+//	   git       a commit as fs.FS, names on all branches
+//	   theme     layouts and assets in layers
+//	   server    preview and live reload  [fsnotify]
+//	2  catalog   bodies of trade-offs as data
+//	   config    settings  [viper]
+//	   record    reads ADR Markdown of every dialect, and edits it
+//	   report    findings for people and machines
+//	3  advisor   profile × catalog → assessment; pure arithmetic
+//	4  input     decision inputs  [viper]
+//	5  ledger    the log: entries and the relations between them
+//	6  render    decision + assessment → blocks of a record  [sprig]
+//	7  check     one rule a file
+//	9  site      the static site  [goldmark]
+//	10 cli       one command a file; streams, clock, environment  [cobra, flock]
+//
+// Floor 8 is kept for what compares two logs. The folders content, templates and
+// themes at the top embed what their names say, and import nothing.
+package internal
