@@ -99,9 +99,9 @@ type Source struct {
 // DecidedWith is the ground that a settled decision stands on, written into its
 // input on the day it was settled.
 type DecidedWith struct {
-	On         string     `json:"on,omitempty"` // YYYY-MM-DD
-	Profile    Profile    `json:"profile,omitempty"`
-	Assessment Assessment `json:"assessment"`
+	Date       string      `json:"date,omitempty"` // YYYY-MM-DD
+	Profile    Profile     `json:"profile,omitempty"`
+	Assessment *Assessment `json:"assessment,omitempty"` // nil without a catalog: the input holds all of it
 }
 
 // Option gives the assessed option of that id, or nil.

@@ -112,7 +112,7 @@ var (
 	decidedWith = &source.Schema{Type: source.Object, Open: true,
 		Doc: "The ground that a settled decision stands on. Written by accept and render; not for editing by hand.",
 		Keys: []source.Key{
-			may("on", date("on", "The day on which it was settled.")),
+			may("date", date("date", "The day on which it was settled.")),
 			may("profile", &source.Schema{Type: source.Any, Doc: "The profile at that time."}),
 			may("assessment", &source.Schema{Type: source.Any, Doc: "The assessment at that time."}),
 		}}

@@ -101,7 +101,7 @@ func (b *budget) enter(place, cost, nesting int) string {
 	b.depth++
 	b.blocks += nesting
 	if b.depth > maxCalls || b.blocks > maxBlocks {
-		panic(&limitError{fmt.Sprintf("templates call each other more than %d deep", min(b.depth, maxCalls+1)-1)})
+		panic(&limitError{fmt.Sprintf("templates call each other more than %d deep", b.depth-1)})
 	}
 	return b.step(place, passCost+cost)
 }
@@ -742,9 +742,9 @@ func (b *budget) seq(numbers ...int) string {
 	return b.join(" ", b.series(start, end+direction, step))
 }
 
-// sortAlpha sorts a copy.
+// sortAlpha sorts the items as text; sprig's sorts the data's own list.
 func (b *budget) sortAlpha(list any) []string {
-	texts := slices.Clone(b.texts(list))
+	texts := b.texts(list)
 	for _, s := range texts {
 		b.spend((4 + len(s)/8) * bits.Len(uint(len(texts))))
 	}

@@ -1,6 +1,7 @@
 package render
 
 import (
+	"cmp"
 	"path"
 	"slices"
 	"strings"
@@ -111,19 +112,20 @@ func templateOf(r *record.Record, setting string) string {
 // AssessmentOf is the assessment that counts for a decision: the one that a
 // settled decision keeps, else a new one.
 func AssessmentOf(d *decision.Decision, set catalog.Set) decision.Assessment {
-	if d.DecidedWith != nil && len(d.DecidedWith.Assessment.Options) > 0 {
-		return d.DecidedWith.Assessment
+	if d.DecidedWith != nil && d.DecidedWith.Assessment != nil {
+		return *d.DecidedWith.Assessment
 	}
 	return advisor.Assess(d, set[d.Catalog])
 }
 
 // Ground is what a decision stands on when it is settled today.
 func Ground(d *decision.Decision, set catalog.Set, today string) *decision.DecidedWith {
-	on := d.Date
-	if on == "" {
-		on = today
+	ground := &decision.DecidedWith{Date: cmp.Or(d.Date, today), Profile: d.Profile}
+	if c := set[d.Catalog]; c != nil {
+		assessment := advisor.Assess(d, c)
+		ground.Assessment = &assessment
 	}
-	return &decision.DecidedWith{On: on, Profile: d.Profile, Assessment: advisor.Assess(d, set[d.Catalog])}
+	return ground
 }
 
 // settle writes the ground into the input.

@@ -72,6 +72,7 @@ var hostile = map[string]struct{ text, why string }{
 	"doubling by quote":          {double(`"x"`, `quote $x $x`), "a string of more than 1 MiB"},
 	"growing by quote":           {double(`"x"`, `quote $x`), "a string of more than 1 MiB"},
 	"doubling by replace":        {double(`"x"`, `replace "x" "xx" $x`), "a string of more than 1 MiB"},
+	"replacing nothing":          {`{{$x := repeat 1000000 "x"}}{{replace "" $x $x}}`, "a string of more than 1 MiB"},
 	"doubling by regex":          {double(`"x"`, `regexReplaceAll ".*" $x "$0$0"`), "a string of more than 1 MiB"},
 	"doubling by join":           {double(`"x"`, `join $x (list $x $x $x)`), "a string of more than 1 MiB"},
 	"doubling by repeat":         {double(`"x"`, `repeat 2 $x`), "a string of more than 1 MiB"},
@@ -187,6 +188,37 @@ func holdsBounds(t *testing.T, text, why string, limit int) {
 	}
 	if len(found) != 1 || found[0].Line != 1 || found[0].Col == 0 || !strings.Contains(found[0].Message, why) {
 		t.Errorf("the finding does not say %q", why)
+	}
+}
+
+// Work that neither the length of a result nor a range shows is charged all the
+// same; the least is what its algorithm does.
+func TestCharges(t *testing.T) {
+	for text, least := range map[string]int{
+		`{{range 1000}}{{$x := upper "x"}}{{end}}`:                                                                 1000 * (passCost + callCost),
+		`{{range 1000}}{{template "x"}}{{end}}{{define "x"}}{{end}}`:                                               1000 * (passCost + passCost),
+		`{{$x := trimAll (repeat 1000 "ä") (repeat 1000 "ä")}}`:                                                    2000 * 2000 / 8,
+		`{{$x := uniq (until 500)}}`:                                                                               500 * 500 / 2 * nodeCost,
+		`{{$x := without (until 500) 1 2 3 4 5 6 7 8}}`:                                                            500 * 8 * nodeCost,
+		`{{$x := mulf 1e-300 1e-300 1e-300 1e-300 1e-300}}`:                                                        4 * 4 * 1000,
+		`{{$x := regexMatch "a{1,500}" ""}}`:                                                                       500 * callCost,
+		`{{$l := until 20000}}{{$x := sortAlpha $l}}`:                                                              20_000 * (4*itemCost + 50),
+		`{{$l := until 1000}}{{$x := toJson $l}}`:                                                                  1000 * nodeCost,
+		`{{$l := until 1000}}{{range $l}}{{end}}`:                                                                  1000 * (passCost + 2*itemCost),
+		strings.Repeat(`{{$a := 1}}`, 800) + `{{range 1000}}` + strings.Repeat(`{{if $a}}{{end}}`, 10) + `{{end}}`: 1000 * (passCost + 10*800/4),
+	} {
+		set, found := newTemplateSet([]templateFile{{"t", "t.tmpl", text}}, nil)
+		if len(found) > 0 {
+			t.Fatal(found)
+		}
+		r := newSandboxRun(set)
+		r.begin(workLimit)
+		if _, err := r.render("t", nil, nil); err != nil {
+			t.Fatal(err)
+		}
+		if spent := workLimit - r.left; spent < least || spent > 10*least {
+			t.Errorf("%s costs %d units, want %d to ten times that", text[max(0, len(text)-80):], spent, least)
+		}
 	}
 }
 
