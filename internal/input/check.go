@@ -15,7 +15,7 @@ import (
 // Check holds an input against the catalogs of its project: everything that the
 // schema alone cannot tell. The result is apart from in.Findings.
 func (in *Input) Check(set catalog.Set) diag.List {
-	if in.Root == nil || in.Findings.HasErrors() {
+	if in.Root == nil {
 		return nil
 	}
 	k := &checker{in: in, d: &in.Decision}
@@ -31,10 +31,19 @@ func (in *Input) Check(set catalog.Set) diag.List {
 	if k.d.DecidedWith != nil {
 		return nil
 	}
-	k.profile()
-	k.options()
-	k.outcome()
-	k.realised()
+	// What the schema has found already would only be found again in other words.
+	if !in.broken["tradeoffs"] {
+		k.profile()
+	}
+	if !in.broken["tradeoffs"] && !in.broken["options"] && !in.broken["drivers"] {
+		k.options()
+		if !in.broken["outcome"] && !in.broken["status"] {
+			k.outcome()
+		}
+	}
+	if !in.broken["realised"] {
+		k.realised()
+	}
 	return k.findings
 }
 
@@ -63,7 +72,7 @@ func (k *checker) add(rule, hint, message string, at ...any) {
 func (k *checker) profile() {
 	profile := k.in.Root.Get("profile")
 	switch {
-	case profile == nil || profile.Kind == source.Null:
+	case profile == nil || profile.Kind == source.Null || k.in.broken["profile"]:
 	case k.catalog == nil:
 		k.add("missing-key", "write tradeoffs: architecture-style, or leave the profile out", "a profile answers a catalog's questions, and none is named", "profile")
 	default:
@@ -140,6 +149,9 @@ func (k *checker) outcome() {
 	}
 	if o.Option == "" && len(o.Answers) > 0 {
 		k.add("missing-key", "write option: "+first(ids, "serverless"), "answers belong to a chosen option, and none is", "outcome")
+	}
+	if o.Option == "" && k.d.Status == decision.Accepted && len(ids) > 0 {
+		k.add("missing-key", "write option: "+first(ids, "serverless"), "an accepted decision says which option it chose", "outcome")
 	}
 	if o.Option != "" && o.Because == "" && k.d.Status.Settled() {
 		k.add("missing-key", "write because: load is bursty and nobody waits", "a settled decision says why", "outcome", "because")

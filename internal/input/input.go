@@ -16,4 +16,6 @@ type Input struct {
 	Root     *source.Node // the input's own tree, without defaults; nil where it does not parse
 	Decision decision.Decision
 	Findings diag.List
+
+	broken map[string]bool // top keys that are left out of Decision, since something is wrong with them
 }

@@ -84,22 +84,39 @@ func Parse(name string, data []byte, below *Defaults) *Input {
 		return in
 	}
 	in.Findings = append(in.Findings, inputSchema.Check(in.Root)...)
-	if in.Findings.HasErrors() {
-		// Decode what can be, so that the log still shows its title and status.
-		in.salvage()
-		return in
-	}
-	if err := in.decode(below); err != nil {
+	sound := in.sound()
+	if err := in.decode(sound, below); err != nil {
 		in.Findings.Errorf(in.Root.Pos, "input", "", "%v", err)
 	}
 	in.complete()
 	return in
 }
 
+// sound is the tree without the top keys that something is wrong with, so that
+// the rest can still be decoded, listed and checked. broken keeps their names.
+func (in *Input) sound() *source.Node {
+	if !in.Findings.HasErrors() {
+		return in.Root
+	}
+	in.broken = map[string]bool{}
+	for _, f := range in.Findings {
+		top, _, _ := strings.Cut(f.Key, ".")
+		top, _, _ = strings.Cut(top, "[")
+		in.broken[top] = true
+	}
+	sound := &source.Node{Kind: source.Map, Pos: in.Root.Pos}
+	for _, e := range in.Root.Entries {
+		if !in.broken[e.Key] && inputSchema.Has(e.Key) {
+			sound.Entries = append(sound.Entries, e)
+		}
+	}
+	return sound
+}
+
 // decode lets viper lay the input over the defaults, and decodes the outcome.
-func (in *Input) decode(below *Defaults) error {
+func (in *Input) decode(sound *source.Node, below *Defaults) error {
 	registry := viper.NewCodecRegistry()
-	if err := registry.RegisterCodec(string(in.Format), codec{in.Root}); err != nil {
+	if err := registry.RegisterCodec(string(in.Format), codec{sound}); err != nil {
 		return err
 	}
 	v := viper.NewWithOptions(viper.KeyDelimiter(delimiter), viper.WithCodecRegistry(registry))
@@ -244,19 +261,15 @@ func (in *Input) complete() {
 			d.Options[i].ID = decision.Slug(d.Options[i].Title)
 		}
 	}
-	if d.Status == "" {
+	switch {
+	case in.broken["status"]:
+		d.Status = decision.Unknown
+	case d.Status == "":
 		d.Status = decision.Draft
 	}
-}
-
-// salvage takes the few words that the log shows from a tree that does not fit
-// the schema.
-func (in *Input) salvage() {
-	in.Decision.Title = textOf(in.Root.Get("title"))
-	in.Decision.Status = decision.Unknown
-	if textOf(in.Root.Get("visibility")) != "" {
+	if in.broken["visibility"] {
 		// Whatever was meant by it, it was not "show this to everybody".
-		in.Decision.Visibility = "restricted"
+		d.Visibility = "restricted"
 	}
 }
 

@@ -110,16 +110,31 @@ func listing(fsys fs.FS, dir string) ([]string, error) {
 			return fmt.Errorf("list %s: %w", name, err)
 		}
 		base := path.Base(name)
-		if entry.IsDir() {
-			if name != dir && (strings.HasPrefix(base, ".") || base == "templates" || base == "node_modules") {
+		if entry.IsDir() && name != dir {
+			if strings.HasPrefix(base, ".") || base == "templates" || base == "node_modules" {
 				return fs.SkipDir
 			}
+			if isFileName(base) {
+				// A folder where a file is meant: reading it says so.
+				files = append(files, name)
+				return fs.SkipDir
+			}
+		}
+		if entry.IsDir() {
 			return nil
 		}
 		files = append(files, name)
 		return nil
 	})
 	return files, err
+}
+
+// isFileName tells whether a name can only be that of a record or of an input: it
+// has a number or a date, and the suffix.
+func isFileName(base string) bool {
+	id, number, slug := record.Names(base)
+	_, isInput := source.FormatOf(base)
+	return (isInput || record.IsRecord(base)) && (number >= 0 || slug != "" && slug != id && len(id) >= 8)
 }
 
 // pair is a record, an input, or both.

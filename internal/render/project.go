@@ -35,11 +35,11 @@ type Result struct {
 // error changes nothing; its findings are the entry's and are not repeated here.
 func (t *Templates) Render(e *ledger.Entry, set catalog.Set, o Options) Result {
 	in := e.Input
-	if in == nil || in.Findings.HasErrors() {
+	if in == nil {
 		return Result{Outcome: Outcome{Record: e.Path}}
 	}
 	res := Result{Outcome: Outcome{Record: RecordPath(e)}, InputFile: in.File}
-	if bad := in.Check(set); bad.HasErrors() {
+	if bad := in.Check(set); bad.HasErrors() || in.Findings.HasErrors() {
 		res.Findings = bad
 		return res
 	}

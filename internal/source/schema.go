@@ -133,3 +133,13 @@ func (s *Schema) words() string {
 	}
 	return "text, a number, or true or false"
 }
+
+// Has tells whether an Object names that key.
+func (s *Schema) Has(key string) bool {
+	for _, k := range s.Keys {
+		if k.Name == key {
+			return true
+		}
+	}
+	return false
+}
