@@ -1,0 +1,185 @@
+package site
+
+import (
+	"net/url"
+	"path"
+	"slices"
+	"strconv"
+	"strings"
+
+	"tradeoff/internal/catalog"
+	"tradeoff/internal/ledger"
+	"tradeoff/internal/record"
+)
+
+// The addresses that are the site's own, whatever the project holds.
+const (
+	logAddress      = "index.html"
+	tagsAddress     = "tags.html"
+	docsAddress     = "docs.html" // the root section of content
+	notFoundAddress = "404.html"
+	feedAddress     = "feed.xml"
+	sitemapAddress  = "sitemap.xml"
+	catalogsAddress = "catalogs.html" // the list, where there are several
+)
+
+// placePages gives every page its address. Of two that want one, the first in
+// this order has it.
+func (b *build) placePages() error {
+	for _, own := range []string{logAddress, tagsAddress, notFoundAddress, catalogsAddress} {
+		b.claim(own)
+	}
+	for _, c := range b.Catalogs {
+		b.claim(catalogAddress(c))
+		if c.File != "" {
+			b.targets[c.File] = catalogAddress(c)
+		}
+	}
+	for _, e := range b.Log.Entries {
+		if e.Restricted {
+			b.hide(e)
+			continue
+		}
+		b.placeDecision(e)
+	}
+	for _, folder := range b.Settings.Decisions {
+		b.targets[path.Clean(folder)] = logAddress
+	}
+	b.rows = listed(b.Log.Entries)
+	b.report.Decisions = len(b.decisions)
+	b.placeContent()
+	return nil
+}
+
+// placeDecision claims an entry's addresses. Its file's name without the ending
+// is the usual one; where another entry has that, the whole name.
+func (b *build) placeDecision(e *ledger.Entry) {
+	inside := b.insideLog(e.Path)
+	stem := strings.TrimSuffix(inside, path.Ext(inside))
+	d := &placed{Entry: e, page: "decisions/" + stem + ".html", index: len(b.decisions)}
+	for n := 1; !b.claim(d.page); n++ {
+		stem = inside
+		if n > 1 {
+			stem += "-" + strconv.Itoa(n)
+		}
+		d.page = "decisions/" + stem + ".html"
+	}
+	if e.Record != nil {
+		if twin := "decisions/" + stem + twinSuffix(e.Record, path.Ext(inside)); b.claim(twin) {
+			d.twin = twin
+		}
+		b.targets[e.Record.File] = d.page
+	}
+	b.targets[e.Path] = d.page
+	b.decisions = append(b.decisions, d)
+	b.byEntry[e] = d
+}
+
+// hide keeps links away from the files of a restricted entry.
+func (b *build) hide(e *ledger.Entry) {
+	b.hidden[e.Path] = true
+	if e.Record != nil {
+		b.hidden[e.Record.File] = true
+	}
+	if e.Input != nil {
+		b.hidden[e.Input.File] = true
+	}
+}
+
+// claim takes an address, and tells whether it was free. Addresses that differ
+// in capitals alone are one file on some systems.
+func (b *build) claim(address string) bool {
+	key := strings.ToLower(address)
+	if b.taken[key] {
+		return false
+	}
+	b.taken[key] = true
+	return true
+}
+
+// insideLog is a path inside its decisions folder. Where the log has several
+// folders, or file lies in none of them, it is file itself.
+func (b *build) insideLog(file string) string {
+	if len(b.Settings.Decisions) != 1 {
+		return file
+	}
+	folder := path.Clean(b.Settings.Decisions[0])
+	if folder == "." {
+		return file
+	}
+	if inside, ok := strings.CutPrefix(file, folder+"/"); ok {
+		return inside
+	}
+	return file
+}
+
+// twinSuffix is the ending of a record's text beside its page. A text that a
+// browser might run is told to be plain.
+func twinSuffix(r *record.Record, ext string) string {
+	switch lower := strings.ToLower(ext); {
+	case r.Dialect != record.NotMarkdown:
+		return ".md"
+	case slices.Contains([]string{".adoc", ".asciidoc", ".rst", ".txt", ".org"}, lower):
+		return lower
+	}
+	return ".txt"
+}
+
+func catalogAddress(c *catalog.Catalog) string { return "catalogs/" + c.ID + ".html" }
+
+// listed is the log's order with the newest on top: folder by folder, numbered
+// decisions from the last, then those without a number.
+func listed(entries []*ledger.Entry) []*ledger.Entry {
+	rank := map[string]int{}
+	for _, e := range entries {
+		if _, ok := rank[path.Dir(e.Path)]; !ok {
+			rank[path.Dir(e.Path)] = len(rank)
+		}
+	}
+	rows := slices.Clone(entries)
+	slices.Reverse(rows)
+	slices.SortStableFunc(rows, func(a, c *ledger.Entry) int {
+		if by := rank[path.Dir(a.Path)] - rank[path.Dir(c.Path)]; by != 0 {
+			return by
+		}
+		return boolRank(a.Number < 0) - boolRank(c.Number < 0)
+	})
+	return rows
+}
+
+func boolRank(b bool) int {
+	if b {
+		return 1
+	}
+	return 0
+}
+
+// relative is the address of to as a link on the page from writes it, escaped.
+func relative(from, to string) string {
+	dir, target := strings.Split(from, "/"), strings.Split(to, "/")
+	dir = dir[:len(dir)-1]
+	for len(dir) > 0 && len(target) > 1 && dir[0] == target[0] {
+		dir, target = dir[1:], target[1:]
+	}
+	steps := slices.Repeat([]string{".."}, len(dir))
+	for _, segment := range target {
+		steps = append(steps, url.PathEscape(segment))
+	}
+	href := strings.Join(steps, "/")
+	if strings.Contains(steps[0], ":") {
+		return "./" + href // else the colon would end a scheme
+	}
+	return href
+}
+
+// absolute is an address under the base URL.
+func (b *build) absolute(address string) string {
+	segments := strings.Split(address, "/")
+	for i, s := range segments {
+		segments[i] = url.PathEscape(s)
+	}
+	if address == logAddress {
+		return b.url
+	}
+	return b.url + strings.Join(segments, "/")
+}

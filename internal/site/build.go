@@ -1,0 +1,121 @@
+package site
+
+import (
+	"path"
+	"strings"
+	"sync"
+	"time"
+
+	"tradeoff/internal/config"
+	"tradeoff/internal/diag"
+	"tradeoff/internal/ledger"
+	"tradeoff/internal/theme"
+)
+
+// build is one run of Build. What the preparation fills is only read while
+// pages are rendered; what rendering changes stands behind mu.
+type build struct {
+	Options
+	out     Sink
+	asOf    time.Time // zero where the options name no day
+	words   map[string]string
+	layouts *theme.Layouts
+	url     string // the base URL with a slash at its end, or ""
+
+	decisions []*placed                 // those that may be shown, in log order
+	byEntry   map[*ledger.Entry]*placed // of all entries that may be shown
+	rows      []*ledger.Entry           // the log as it is listed, the newest first; restricted ones too
+	content   *section                  // nil without content
+	contents  []*contentFile
+	statuses  []*term
+	tags      []*term              // by name
+	tagByKey  map[string]*term     // by name in lower case
+	uses      map[string][]*placed // by catalog id
+
+	targets map[string]string // address of the page that shows a project's file or folder
+	hidden  map[string]bool   // files that no link may lead to
+	taken   map[string]bool   // addresses in use, in lower case
+
+	mu       sync.Mutex
+	findings diag.List
+	report   Report
+	images   map[string]imageFile       // by address
+	anchors  map[string]map[string]bool // ids of the headings, by page
+	jumps    []jump
+}
+
+// placed is an entry that may be shown, with its place on the site.
+type placed struct {
+	*ledger.Entry
+	page    string // address of its page
+	twin    string // address of its text, "" where there is no record
+	summary string // the lead in plain text, bounded
+	index   int    // in build.decisions
+}
+
+// jump is a link to a heading, checked when all headings are known.
+type jump struct {
+	pos      diag.Pos
+	page, id string
+	written  string
+}
+
+func newBuild(o Options, out Sink) *build {
+	b := &build{
+		Options: o, out: out,
+		byEntry: map[*ledger.Entry]*placed{},
+		uses:    map[string][]*placed{},
+		targets: map[string]string{},
+		hidden:  map[string]bool{},
+		taken:   map[string]bool{},
+		images:  map[string]imageFile{},
+		anchors: map[string]map[string]bool{},
+	}
+	if b.Settings == nil {
+		b.Settings = &config.Settings{}
+	}
+	b.asOf, _ = time.Parse(time.DateOnly, o.AsOf) // the zero time tells none
+	if b.Settings.BaseURL != "" {
+		b.url = strings.TrimRight(b.Settings.BaseURL, "/") + "/"
+	}
+	return b
+}
+
+// title is the site's name.
+func (b *build) title() string {
+	if b.Settings.Title != "" {
+		return b.Settings.Title
+	}
+	return b.t("site.title")
+}
+
+// put hands a file to the sink and counts it.
+func (b *build) put(name string, data []byte) error {
+	if err := b.out.Put(name, data); err != nil {
+		return err
+	}
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	b.report.Files++
+	if path.Ext(name) == ".html" {
+		b.report.Pages++
+	}
+	return nil
+}
+
+// warn reports a finding from any goroutine.
+func (b *build) warn(pos diag.Pos, rule, hint, format string, args ...any) {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	b.findings.Warnf(pos, rule, hint, format, args...)
+}
+
+// daysSince counts the days from date to the day of the site. It is false where
+// either is not known, or the date lies ahead.
+func (b *build) daysSince(date string) (int, bool) {
+	day, err := time.Parse(time.DateOnly, date)
+	if err != nil || b.asOf.IsZero() || day.After(b.asOf) {
+		return 0, false
+	}
+	return int(b.asOf.Sub(day).Hours() / 24), true
+}

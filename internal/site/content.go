@@ -1,0 +1,295 @@
+package site
+
+import (
+	"bytes"
+	"cmp"
+	"errors"
+	"io/fs"
+	"path"
+	"slices"
+	"strings"
+
+	"tradeoff/internal/diag"
+	"tradeoff/internal/source"
+)
+
+// contentFile is one page of the project's own, as read.
+type contentFile struct {
+	name        string // in Content
+	file        string // in the project
+	data        []byte
+	start       int // where the Markdown begins in data
+	title       string
+	description string
+	weight      int // 0 for none: those come last
+	page        string
+	section     *section
+}
+
+// section is a folder of content.
+type section struct {
+	name     string // path in Content, "." of the root
+	index    *contentFile
+	pages    []*contentFile
+	sections []*section
+	parent   *section
+	page     string
+}
+
+// readContent reads every Markdown file of Content. A draft is left out.
+func (b *build) readContent() error {
+	if b.Content == nil {
+		return nil
+	}
+	sections := map[string]*section{}
+	err := fs.WalkDir(b.Content, ".", func(name string, entry fs.DirEntry, err error) error {
+		if err != nil {
+			if name == "." && errors.Is(err, fs.ErrNotExist) {
+				return nil // a folder that is not there holds none
+			}
+			return err
+		}
+		if name != "." && strings.HasPrefix(entry.Name(), ".") {
+			if entry.IsDir() {
+				return fs.SkipDir
+			}
+			return nil
+		}
+		if entry.IsDir() || !entry.Type().IsRegular() || strings.ToLower(path.Ext(name)) != ".md" {
+			return nil
+		}
+		return b.readContentFile(name, sections)
+	})
+	if err != nil {
+		return err
+	}
+	b.content = sections["."]
+	if b.content == nil && len(sections) > 0 {
+		b.content = sectionOf(".", sections)
+	}
+	return nil
+}
+
+// readContentFile adds one file to its section.
+func (b *build) readContentFile(name string, sections map[string]*section) error {
+	data, err := fs.ReadFile(b.Content, name)
+	if err != nil {
+		return err
+	}
+	c := &contentFile{name: name, file: b.contentFolder() + "/" + name, data: data}
+	front, draft := b.readFront(c)
+	if draft || !front {
+		return nil
+	}
+	if c.title == "" {
+		c.title = firstHeading(data[c.start:])
+	}
+	c.section = sectionOf(path.Dir(name), sections)
+	stem := strings.TrimSuffix(path.Base(name), path.Ext(name))
+	switch {
+	case (stem == "_index" || stem == "index") && c.section.index == nil:
+		c.section.index = c
+	default:
+		c.section.pages = append(c.section.pages, c)
+	}
+	if c.title == "" {
+		if stem == "_index" || stem == "index" {
+			stem = path.Base(path.Dir(name))
+		}
+		c.title = humanised(stem)
+	}
+	return nil
+}
+
+// readFront reads the front matter, and tells whether the page can be built
+// and whether it is a draft.
+func (b *build) readFront(c *contentFile) (ok, draft bool) {
+	front, format, start := splitFront(c.data)
+	c.start = start
+	if front == nil {
+		return true, false
+	}
+	root, found := source.ParseAt(c.file, front, format, 2)
+	b.findings = append(b.findings, found...)
+	if root == nil && found.HasErrors() {
+		return true, false // the page stands, with the title that its text gives
+	}
+	c.title = textOf(root.Get("title"))
+	c.description = textOf(root.Get("description"))
+	if weight, ok := root.Get("weight").Float(); ok {
+		c.weight = int(weight)
+	} else if n := root.Get("weight"); n != nil {
+		b.findings.Warnf(n.Pos, "front-matter", "write a whole number", "weight is %s", n.Kind)
+	}
+	if n := root.Get("draft"); n != nil {
+		if yes, isBool := n.Go().(bool); isBool {
+			return true, yes
+		}
+		b.findings.Warnf(n.Pos, "front-matter", "write true or false", "draft is %s", n.Kind)
+	}
+	return true, false
+}
+
+// placeContent gives the content its addresses, sections before their pages.
+func (b *build) placeContent() {
+	if b.content == nil {
+		return
+	}
+	b.placeSection(b.content)
+}
+
+func (b *build) placeSection(s *section) {
+	s.page = s.name + "/index.html"
+	if s.name == "." {
+		s.page = docsAddress
+	}
+	b.claim(s.page)
+	folder := path.Join(b.contentFolder(), s.name)
+	b.targets[folder] = s.page
+	if s.index != nil {
+		s.index.page = s.page
+		b.targets[s.index.file] = s.page
+	}
+	slices.SortStableFunc(s.pages, func(x, y *contentFile) int {
+		return cmp.Or(byWeight(x.weight, y.weight), cmp.Compare(x.title, y.title), cmp.Compare(x.name, y.name))
+	})
+	s.pages = slices.DeleteFunc(s.pages, func(c *contentFile) bool {
+		c.page = strings.TrimSuffix(c.name, path.Ext(c.name)) + ".html"
+		if !b.claim(c.page) {
+			b.findings.Warnf(diag.Pos{File: c.file}, "page-address", "give the file another name", "the page %s is another one's, so this text has none", c.page)
+			return true
+		}
+		b.targets[c.file] = c.page
+		b.contents = append(b.contents, c)
+		return false
+	})
+	slices.SortStableFunc(s.sections, func(x, y *section) int {
+		return cmp.Or(byWeight(x.weight(), y.weight()), cmp.Compare(x.title(), y.title()), cmp.Compare(x.name, y.name))
+	})
+	for _, below := range s.sections {
+		b.placeSection(below)
+	}
+}
+
+// contentFolder is the folder of content in the project.
+func (b *build) contentFolder() string {
+	if b.Settings.Content == "" {
+		return "content"
+	}
+	return path.Clean(b.Settings.Content)
+}
+
+// docsHome is the address of the content's first page, "" without content.
+func (b *build) docsHome() string {
+	if b.content == nil {
+		return ""
+	}
+	return b.content.page
+}
+
+// weight is the section's own, as its _index.md gives it.
+func (s *section) weight() int {
+	if s.index == nil {
+		return 0
+	}
+	return s.index.weight
+}
+
+// title is the section's own, else its folder's name; "" of the root.
+func (s *section) title() string {
+	switch {
+	case s.index != nil:
+		return s.index.title
+	case s.name == ".":
+		return ""
+	}
+	return humanised(path.Base(s.name))
+}
+
+// sectionOf gives the section of a folder, with those above it.
+func sectionOf(name string, sections map[string]*section) *section {
+	if s := sections[name]; s != nil {
+		return s
+	}
+	s := &section{name: name}
+	sections[name] = s
+	if name != "." {
+		s.parent = sectionOf(path.Dir(name), sections)
+		s.parent.sections = append(s.parent.sections, s)
+	}
+	return s
+}
+
+// byWeight orders by weight, as Hugo does: the lightest first, none last.
+func byWeight(x, y int) int {
+	switch {
+	case x == y:
+		return 0
+	case x == 0:
+		return 1
+	case y == 0:
+		return -1
+	}
+	return cmp.Compare(x, y)
+}
+
+// splitFront finds front matter between lines of --- (YAML) or +++ (TOML), and
+// the offset of what follows.
+func splitFront(data []byte) (front []byte, format source.Format, start int) {
+	text := bytes.TrimPrefix(data, []byte("\xEF\xBB\xBF"))
+	start = len(data) - len(text)
+	first, _, _ := bytes.Cut(text, []byte{'\n'})
+	fence := string(bytes.TrimRight(first, " \t\r"))
+	format = source.YAML
+	switch fence {
+	case "---":
+	case "+++":
+		format = source.TOML
+	default:
+		return nil, "", start
+	}
+	begin := len(first) + 1
+	offset := begin
+	for offset < len(text) {
+		line, _, _ := bytes.Cut(text[offset:], []byte{'\n'})
+		if string(bytes.TrimRight(line, " \t\r")) == fence {
+			return text[begin:offset], format, min(start+offset+len(line)+1, len(data))
+		}
+		offset += len(line) + 1
+	}
+	return nil, "", start
+}
+
+// firstHeading is the plain text of the first line, where it is a heading of
+// level 1.
+func firstHeading(src []byte) string {
+	for line := range bytes.Lines(src) {
+		line = bytes.TrimSpace(line)
+		if len(line) == 0 || bytes.HasPrefix(line, []byte("<!--")) {
+			continue
+		}
+		if title, ok := bytes.CutPrefix(line, []byte("# ")); ok {
+			return summary(string(title))
+		}
+		break
+	}
+	return ""
+}
+
+// textOf is the text of a scalar, "" of anything else.
+func textOf(n *source.Node) string {
+	if n == nil || n.Kind == source.List || n.Kind == source.Map || n.Kind == source.Null {
+		return ""
+	}
+	return n.Text
+}
+
+// humanised makes a title of a file's name.
+func humanised(stem string) string {
+	words := strings.TrimSpace(strings.NewReplacer("-", " ", "_", " ").Replace(stem))
+	if words == "" {
+		return stem
+	}
+	first := []rune(words)
+	return strings.ToUpper(string(first[0])) + string(first[1:])
+}

@@ -1,0 +1,113 @@
+package site
+
+import (
+	"strings"
+
+	"tradeoff/internal/decision"
+)
+
+// policy is what a page of the site may load: its own files and nothing else.
+const policy = "default-src 'none'; style-src 'self'; img-src 'self' data:; script-src 'self'; connect-src 'self'; base-uri 'none'; form-action 'none'"
+
+// Frame is what every layout is handed for baseof.html and its partials.
+type Frame struct {
+	Kind        string // log, decision, catalog, page, list or missing: a class of body
+	Title       string // of the page, plain text
+	Site        string // the site's name
+	Language    string // a BCP 47 tag
+	Direction   string // ltr or rtl
+	Description string // plain text, "" for none
+	Policy      string // the Content-Security-Policy
+	Root        string // what leads from the page to the site's root: "", "../" and so on
+	Home        string // addresses are relative to the page, and escaped
+	Feed        string
+	Twin        string // the page's text as Markdown, "" for none
+	Nav         []NavItem
+	Canonical   string // absolute; "" without a base URL, and then there is no OpenGraph
+	Article     bool   // OpenGraph's type is article
+	AsOf        string // the day that the site is told for, "" for none
+}
+
+// NavItem is one entry of the site's or of a section's navigation.
+type NavItem struct {
+	Label    string
+	Href     string
+	Current  bool // it is this very page
+	Within   bool // this page lies below it
+	Children []NavItem
+}
+
+// Link is an address with its text.
+type Link struct {
+	Label string
+	Href  string // "" for text that leads nowhere
+	Count int    // how many are behind it, where that is told
+}
+
+// Status is a decision's status as a reader sees it.
+type Status struct {
+	Word  string
+	Sign  string
+	Class string // status- and its id
+	Href  string // of the page of that status, "" where it is not linked
+}
+
+// frame makes what all pages share. within names the page of the navigation
+// that this one lies below.
+func (b *build) frame(kind, address, title, within string) Frame {
+	f := Frame{
+		Kind: kind, Title: title, Site: b.title(),
+		Language: b.Settings.Language, Direction: direction(b.Settings.Language),
+		Policy: policy, Root: strings.Repeat("../", strings.Count(address, "/")),
+		Home: relative(address, logAddress), Feed: relative(address, feedAddress),
+		AsOf: b.AsOf,
+	}
+	if f.Language == "" {
+		f.Language = "en"
+	}
+	if b.url != "" {
+		f.Canonical = b.absolute(address)
+	}
+	for _, item := range b.sections() {
+		f.Nav = append(f.Nav, NavItem{
+			Label: item.Label, Href: relative(address, item.Href),
+			Current: item.Href == address, Within: item.Href == within && item.Href != address,
+		})
+	}
+	return f
+}
+
+// sections are the entries of the site's navigation, by their addresses.
+func (b *build) sections() []Link {
+	items := []Link{{Label: b.t("nav.decisions"), Href: logAddress}}
+	if home := b.catalogsHome(); home != "" {
+		items = append(items, Link{Label: b.t("nav.catalogs"), Href: home})
+	}
+	if home := b.docsHome(); home != "" {
+		items = append(items, Link{Label: b.t("nav.docs"), Href: home})
+	}
+	return items
+}
+
+// direction is the writing direction of a language.
+func direction(language string) string {
+	base, _, _ := strings.Cut(strings.ToLower(language), "-")
+	switch base {
+	case "ar", "he", "fa", "ur", "ps", "sd", "yi", "dv", "ug":
+		return "rtl"
+	}
+	return "ltr"
+}
+
+// status gives a decision's status in the theme's words.
+func (b *build) status(s decision.Status) Status {
+	signs := map[decision.Status]string{
+		decision.Draft: "○", decision.Proposed: "◌", decision.Accepted: "●", decision.Rejected: "✕",
+		decision.Deprecated: "◍", decision.Superseded: "→",
+	}
+	sign, ok := signs[s]
+	if !ok {
+		s, sign = decision.Unknown, "?"
+	}
+	return Status{Word: b.t("status." + string(s)), Sign: sign, Class: "status-" + string(s)}
+}

@@ -1,0 +1,232 @@
+package site
+
+import (
+	"bytes"
+	"html/template"
+	"sort"
+	"strings"
+	"unicode/utf8"
+
+	"github.com/yuin/goldmark"
+	"github.com/yuin/goldmark/ast"
+	"github.com/yuin/goldmark/extension"
+	"github.com/yuin/goldmark/parser"
+	"github.com/yuin/goldmark/renderer"
+	"github.com/yuin/goldmark/text"
+	"github.com/yuin/goldmark/util"
+
+	"tradeoff/internal/diag"
+)
+
+// markdown is the one instance that every text goes through. It holds no state
+// of a text: that is in the document, which travels in the parser's context.
+var markdown = goldmark.New(
+	goldmark.WithExtensions(
+		extension.Linkify, extension.Strikethrough, extension.TaskList, extension.Footnote, extension.DefinitionList,
+		extension.NewTable(extension.WithTableCellAlignMethod(extension.TableCellAlignNone)),
+	),
+	goldmark.WithParserOptions(parser.WithASTTransformers(
+		// After goldmark's own, which end at 1000.
+		util.Prioritized(transformer{}, 2000),
+	)),
+	goldmark.WithRendererOptions(renderer.WithNodeRenderers(util.Prioritized(nodeRenderer{}, 1))),
+)
+
+// documentKey is where the parser's context holds the *document.
+var documentKey = parser.NewContextKey()
+
+// document is one text on its way to HTML.
+type document struct {
+	build *build
+	file  string // in the project, for findings and relative links
+	page  string // address of the page that shows it
+	data  []byte // the file's bytes
+	start int    // where the Markdown begins in data
+
+	titleLine int    // of the heading to take out of the body, 0 for none
+	title     string // else the heading level 1 with this text, "" for none
+	leadFrom  int    // bytes of data that hold the lead's block
+	leadTo    int
+	lead      string // else the paragraph right below the title with this text
+
+	ids      map[string]int
+	nodes    struct{ lead ast.Node }
+	out      rendered
+	rawHTML  bool
+	tables   int
+	headings []ast.Node
+}
+
+// rendered is what became of a document.
+type rendered struct {
+	Body     template.HTML
+	Lead     template.HTML // inline, without a paragraph around it
+	TitleID  string        // the id that a forge gives the title's heading
+	Contents []Heading     // of levels 2 and 3
+	Source   string        // the text as it was written, where it could not be rendered
+	Note     string        // why, a key of the theme's words
+}
+
+// Heading is one entry of a page's contents.
+type Heading struct {
+	Level    int // 2 or 3
+	ID       string
+	Href     string // # and the id, escaped
+	Label    string
+	Children []Heading
+}
+
+// render makes HTML of the document. A text that is too large, built to be
+// slow, or that the parser cannot bear comes back as its source.
+func (d *document) render() (out rendered) {
+	src := d.data[d.start:]
+	if reason := hostile(src); reason != "" {
+		d.build.warn(diag.Pos{File: d.file}, "not-rendered", "split the text, or take the construct apart", "the page shows the text as it was written: %s", d.build.t(reason))
+		return rendered{Source: printable(src), Note: reason}
+	}
+	defer func() {
+		if cause := recover(); cause != nil {
+			d.build.warn(diag.Pos{File: d.file}, "not-rendered", "", "the page shows the text as it was written: the Markdown parser gave up (%v)", cause)
+			out = rendered{Source: printable(src), Note: "source.unreadable"}
+		}
+	}()
+	d.ids = map[string]int{}
+	ctx := parser.NewContext()
+	ctx.Set(documentKey, d)
+	tree := markdown.Parser().Parse(text.NewReader(src), parser.WithContext(ctx))
+	var body bytes.Buffer
+	if err := markdown.Renderer().Render(&body, src, tree); err != nil {
+		panic(err)
+	}
+	d.out.Body = template.HTML(body.String())
+	if d.nodes.lead != nil {
+		d.out.Lead = inline(src, d.nodes.lead)
+	}
+	d.out.Contents = contentsOf(d.headings, src)
+	d.build.noteAnchors(d.page, d.ids)
+	return d.out
+}
+
+// inline renders the children of a paragraph.
+func inline(src []byte, paragraph ast.Node) template.HTML {
+	var b bytes.Buffer
+	for n := paragraph.FirstChild(); n != nil; n = n.NextSibling() {
+		if err := markdown.Renderer().Render(&b, src, n); err != nil {
+			panic(err)
+		}
+	}
+	return template.HTML(strings.TrimSpace(b.String()))
+}
+
+// at is the place of an offset of the Markdown.
+func (d *document) at(offset int) diag.Pos {
+	offset = min(max(offset, 0)+d.start, len(d.data))
+	before := d.data[:offset]
+	line := bytes.LastIndexByte(before, '\n') + 1
+	return diag.Pos{File: d.file, Line: bytes.Count(before, []byte{'\n'}) + 1, Col: utf8.RuneCount(before[line:]) + 1}
+}
+
+// line is the number of the line that an offset of the Markdown stands in.
+func (d *document) line(offset int) int { return d.at(offset).Line }
+
+// contentsOf nests the headings of level 3 below those of level 2.
+func contentsOf(headings []ast.Node, src []byte) []Heading {
+	var list []Heading
+	for _, node := range headings {
+		h := node.(*ast.Heading)
+		entry := Heading{Level: h.Level, ID: idOf(h), Label: plainText(h, src)}
+		entry.Href = "#" + escapeFragment(entry.ID)
+		switch {
+		case h.Level == 2:
+			list = append(list, entry)
+		case h.Level == 3 && len(list) > 0:
+			list[len(list)-1].Children = append(list[len(list)-1].Children, entry)
+		}
+	}
+	return list
+}
+
+// plainText is what a reader sees of a node, without markup, on one line.
+func plainText(n ast.Node, src []byte) string {
+	var b strings.Builder
+	_ = ast.Walk(n, func(n ast.Node, entering bool) (ast.WalkStatus, error) {
+		if !entering {
+			return ast.WalkContinue, nil
+		}
+		switch n := n.(type) {
+		case *ast.Text:
+			value := n.Segment.Value(src)
+			if n.Parent() != nil && n.Parent().Kind() == ast.KindCodeSpan {
+				b.Write(value)
+				break
+			}
+			// Outside of code a segment keeps escapes and entities as written.
+			b.Write(util.ResolveEntityNames(util.ResolveNumericReferences(util.UnescapePunctuations(value))))
+			if n.SoftLineBreak() || n.HardLineBreak() {
+				b.WriteByte(' ')
+			}
+		case *ast.String:
+			b.Write(n.Value)
+		case *ast.AutoLink:
+			b.Write(n.Label(src))
+		}
+		return ast.WalkContinue, nil
+	})
+	return strings.Join(strings.Fields(b.String()), " ")
+}
+
+// summaryBytes bounds the Markdown that a summary is made of.
+const summaryBytes = 2000
+
+// summary is a paragraph of Markdown as plain text.
+func summary(paragraph string) string {
+	if len(paragraph) > summaryBytes {
+		cut := summaryBytes
+		for !utf8.RuneStart(paragraph[cut]) {
+			cut--
+		}
+		paragraph = paragraph[:cut] + "…"
+	}
+	if hostile([]byte(paragraph)) != "" {
+		return printable([]byte(paragraph))
+	}
+	src := []byte(paragraph)
+	return plainText(markdown.Parser().Parse(text.NewReader(src)), src)
+}
+
+// printable is bytes as text that HTML can hold.
+func printable(data []byte) string {
+	const most = 2 << 20
+	if len(data) > most {
+		data = data[:most]
+	}
+	return strings.ToValidUTF8(string(data), "\uFFFD")
+}
+
+// noteAnchors keeps the ids of a page for checkAnchors.
+func (b *build) noteAnchors(page string, ids map[string]int) {
+	set := make(map[string]bool, len(ids))
+	for id := range ids {
+		set[id] = true
+	}
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	b.anchors[page] = set
+}
+
+// checkAnchors reports the links to headings that no page has.
+func (b *build) checkAnchors() error {
+	for _, j := range b.jumps {
+		ids, ok := b.anchors[j.page]
+		if !ok || ids[j.id] {
+			continue
+		}
+		known := make([]string, 0, len(ids))
+		for id := range ids {
+			known = append(known, id)
+		}
+		sort.Strings(known)
+		b.warn(j.pos, "broken-link", diag.DidYouMean(j.id, known), "link %s: there is no heading #%s", j.written, j.id)
+	}
+	return nil
+}

@@ -1,0 +1,259 @@
+package site
+
+import (
+	"bytes"
+	"encoding/xml"
+	"errors"
+	"fmt"
+	"image"
+	_ "image/gif" // for image.DecodeConfig
+	_ "image/jpeg"
+	_ "image/png"
+	"io"
+	"io/fs"
+	"maps"
+	"path"
+	"slices"
+	"strconv"
+	"strings"
+
+	"github.com/yuin/goldmark/ast"
+)
+
+// maxImage bounds an image that is copied, in bytes.
+const maxImage = 20 << 20
+
+// imageFile is an image of the project that a page shows.
+type imageFile struct {
+	fsys          fs.FS
+	name          string // in fsys
+	width, height int    // in pixels, 0 where not known
+}
+
+// resolveImage finds an image in the project. A remote one becomes a link, so
+// that no page asks another host for anything; one that cannot be shown leaves
+// its text.
+func (d *document) resolveImage(n *ast.Image, src []byte) {
+	if n.Parent() == nil {
+		return
+	}
+	dest := destination(n.Destination)
+	remote := bytes.HasPrefix(dest, []byte("//"))
+	if remote {
+		dest = append([]byte("https:"), dest...)
+	}
+	if scheme.Match(dest) {
+		d.remoteImage(n, dest, src)
+		return
+	}
+	file, _, _ := strings.Cut(string(dest), "#")
+	file, _, _ = strings.Cut(file, "?")
+	name, escapes := d.projectPath(file)
+	if escapes || file == "" {
+		d.broken(n, string(dest), "the image lies outside the project")
+		unwrap(n)
+		return
+	}
+	address, img, err := d.build.image(name)
+	if err != nil {
+		d.build.warn(d.at(n.Pos()), "broken-link", "", "image %s: %v", dest, err)
+		unwrap(n)
+		return
+	}
+	n.Destination = []byte(relative(d.page, address))
+	if img.width > 0 && img.height > 0 {
+		attribute(n, "width", img.width)
+		attribute(n, "height", img.height)
+	}
+}
+
+// remoteImage puts a link with the image's text in its place.
+func (d *document) remoteImage(n *ast.Image, dest, src []byte) {
+	final, ok := foreign(dest)
+	if !ok || !external(dest) || within(n, ast.KindLink) {
+		unwrap(n)
+		return
+	}
+	link := ast.NewLink()
+	link.Destination = final
+	if !n.HasChildren() {
+		n.AppendChild(n, ast.NewString([]byte(dest)))
+	}
+	for c := n.FirstChild(); c != nil; {
+		next := c.NextSibling()
+		link.AppendChild(link, c)
+		c = next
+	}
+	n.Parent().ReplaceChild(n.Parent(), n, link)
+}
+
+// image finds an image by its path in the project, and gives the address that
+// it is copied to. Each is read once for a size, and once more to be copied.
+func (b *build) image(name string) (string, imageFile, error) {
+	address := "files/" + name
+	if inside := b.insideLog(name); inside != name {
+		address = "decisions/" + inside
+	}
+	b.mu.Lock()
+	known, ok := b.images[address]
+	b.mu.Unlock()
+	if ok {
+		return address, known, nil
+	}
+	img := imageFile{fsys: b.Files, name: name}
+	if inside, ok := strings.CutPrefix(name, b.contentFolder()+"/"); ok && b.Content != nil {
+		img.fsys, img.name = b.Content, inside
+	}
+	if img.fsys == nil {
+		return "", img, errors.New("there is no such file")
+	}
+	data, err := readInside(img.fsys, img.name)
+	if err != nil {
+		return "", img, err
+	}
+	if img.width, img.height, err = measure(path.Ext(name), data); err != nil {
+		return "", img, err
+	}
+	b.mu.Lock()
+	b.images[address] = img
+	b.mu.Unlock()
+	return address, img, nil
+}
+
+// copyImages puts every image that a page shows beside the pages.
+func (b *build) copyImages() error {
+	for _, address := range slices.Sorted(maps.Keys(b.images)) {
+		img := b.images[address]
+		data, err := readInside(img.fsys, img.name)
+		if err != nil {
+			return fmt.Errorf("%s: %w", img.name, err)
+		}
+		if err := b.put(address, data); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// readInside reads a regular file that no symbolic link lies on the way to: a
+// link could lead out of the project.
+func readInside(fsys fs.FS, name string) ([]byte, error) {
+	if !fs.ValidPath(name) {
+		return nil, errors.New("that is no path")
+	}
+	parts := strings.Split(name, "/")
+	for i := range parts {
+		info, err := fs.Lstat(fsys, strings.Join(parts[:i+1], "/"))
+		switch {
+		case err != nil:
+			return nil, errors.New("there is no such file")
+		case info.Mode()&fs.ModeSymlink != 0:
+			return nil, errors.New("a symbolic link is not followed")
+		case i == len(parts)-1 && !info.Mode().IsRegular():
+			return nil, errors.New("that is no file")
+		case i == len(parts)-1 && info.Size() > maxImage:
+			return nil, fmt.Errorf("it is larger than %d MB", maxImage>>20)
+		}
+	}
+	return fs.ReadFile(fsys, name)
+}
+
+// measure gives an image's size in pixels, 0 where its kind does not tell, and
+// refuses what is no image of a kind that is safe to show.
+func measure(ext string, data []byte) (width, height int, err error) {
+	switch strings.ToLower(ext) {
+	case ".png", ".gif", ".jpg", ".jpeg":
+		config, _, err := image.DecodeConfig(bytes.NewReader(data))
+		if err != nil {
+			return 0, 0, errors.New("it cannot be read as an image")
+		}
+		return config.Width, config.Height, nil
+	case ".webp", ".avif":
+		return 0, 0, nil
+	case ".svg":
+		return measureSVG(data)
+	}
+	return 0, 0, errors.New("its name does not end as an image's does: .png, .jpg, .gif, .webp, .avif, .svg")
+}
+
+// measureSVG reads the size that an SVG has of itself or of its viewBox. An SVG
+// that could run a script when it is opened on its own is refused.
+func measureSVG(data []byte) (width, height int, err error) {
+	decoder := xml.NewDecoder(bytes.NewReader(data))
+	decoder.Strict = false
+	decoder.Entity = map[string]string{}
+	root := true
+	for {
+		token, err := decoder.RawToken()
+		if errors.Is(err, io.EOF) && !root {
+			return width, height, nil
+		}
+		if err != nil {
+			return 0, 0, errors.New("it cannot be read as SVG")
+		}
+		if d, ok := token.(xml.Directive); ok && bytes.Contains(bytes.ToUpper(d), []byte("ENTITY")) {
+			return 0, 0, errors.New("an SVG with entities is not copied")
+		}
+		if p, ok := token.(xml.ProcInst); ok && p.Target != "xml" {
+			return 0, 0, errors.New("an SVG with a style sheet of its own is not copied")
+		}
+		element, ok := token.(xml.StartElement)
+		if !ok {
+			continue
+		}
+		if active(element) {
+			return 0, 0, errors.New("an SVG with a script in it is not copied")
+		}
+		if root {
+			root = false
+			width, height = sizeOf(element)
+		}
+	}
+}
+
+// active tells whether an element of an SVG can run a script or lead elsewhere.
+func active(e xml.StartElement) bool {
+	switch strings.ToLower(e.Name.Local) {
+	case "script", "foreignobject", "iframe", "embed", "object", "handler", "set", "animate":
+		return true
+	}
+	for _, a := range e.Attr {
+		name, value := strings.ToLower(a.Name.Local), strings.TrimSpace(a.Value)
+		if strings.HasPrefix(name, "on") {
+			return true
+		}
+		if name == "href" && scheme.Match(cleanAddress([]byte(value))) && !strings.HasPrefix(strings.ToLower(value), "data:image/") {
+			return true
+		}
+	}
+	return false
+}
+
+// sizeOf reads width and height of an svg element, else the last two numbers of
+// its viewBox, rounded down.
+func sizeOf(e xml.StartElement) (width, height int) {
+	var box []string
+	for _, a := range e.Attr {
+		switch a.Name.Local {
+		case "width":
+			width = pixels(a.Value)
+		case "height":
+			height = pixels(a.Value)
+		case "viewBox":
+			box = strings.FieldsFunc(a.Value, func(r rune) bool { return r == ' ' || r == ',' })
+		}
+	}
+	if (width == 0 || height == 0) && len(box) == 4 {
+		return pixels(box[2]), pixels(box[3])
+	}
+	return width, height
+}
+
+// pixels reads a length in pixels, 0 where it is in another unit or none.
+func pixels(text string) int {
+	n, err := strconv.ParseFloat(strings.TrimSuffix(strings.TrimSpace(text), "px"), 64)
+	if err != nil || n < 1 || n > 100_000 {
+		return 0
+	}
+	return int(n)
+}

@@ -1,0 +1,340 @@
+package site
+
+import (
+	"fmt"
+	"io/fs"
+	"net/url"
+	"slices"
+	"strings"
+	"testing"
+	"testing/fstest"
+	"time"
+
+	"github.com/google/go-cmp/cmp"
+
+	"tradeoff/internal/config"
+	"tradeoff/internal/diag"
+	"tradeoff/internal/ledger"
+)
+
+// small is a build of a project with a few files, ready to render documents.
+func small(t testing.TB) *build {
+	t.Helper()
+	files := fstest.MapFS{
+		"decisions/0001-a.md":        {Data: []byte("---\nstatus: accepted\n---\n# A\n\n## First Part\n")},
+		"decisions/0002-secret.md":   {Data: []byte("---\nstatus: accepted\nvisibility: restricted\n---\n# B\n")},
+		"decisions/0001-a.yaml":      {Data: []byte("title: of somebody else\n")},
+		"decisions/img/p.png":        {Data: picture(t, 30, 20)},
+		"decisions/img/not.png":      {Data: []byte("text")},
+		"decisions/img/good.svg":     {Data: []byte(`<?xml version="1.0"?><svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 12.5 7"><path d=""/></svg>`)},
+		"decisions/img/script.svg":   {Data: []byte(`<svg xmlns="http://www.w3.org/2000/svg"><ScRipt>1</ScRipt></svg>`)},
+		"decisions/img/onload.svg":   {Data: []byte(`<svg onload="1"></svg>`)},
+		"decisions/img/link.svg":     {Data: []byte(`<svg><a href="java&#10;script:1"/></svg>`)},
+		"decisions/img/entity.svg":   {Data: []byte(`<!DOCTYPE svg [<!ENTITY a "b">]><svg/>`)},
+		"decisions/img/linked.png":   {Mode: fs.ModeSymlink, Data: []byte("p.png")},
+		"docs/further page.md":       {Data: []byte("# Further\n\n## Below\n")},
+		"docs/sub/_index.md":         {Data: []byte("# Sub\n")},
+		"LICENSE":                    {Data: []byte("text")},
+		"outside/of/content/pic.gif": {Data: []byte("GIF89a\x03\x00\x02\x00\x00\x00\x00")},
+	}
+	content, err := fs.Sub(files, "docs")
+	if err != nil {
+		t.Fatal(err)
+	}
+	log, err := ledger.Open(t.Context(), files, []string{"decisions"})
+	if err != nil {
+		t.Fatal(err)
+	}
+	b := newBuild(Options{Log: log, Files: files, Content: content, Theme: defaultTheme(t),
+		Settings: &config.Settings{Decisions: []string{"decisions"}, Content: "docs"}}, &Memory{})
+	for _, step := range preparation {
+		if err := step.do(b); err != nil {
+			t.Fatalf("%s: %v", step.name, err)
+		}
+	}
+	b.findings = nil
+	return b
+}
+
+// doc is a text of the record 0001-a.
+func doc(b *build, text string) *document {
+	return &document{build: b, file: "decisions/0001-a.md", page: "decisions/0001-a.html", data: []byte(text)}
+}
+
+func TestMarkdown(t *testing.T) {
+	for _, tt := range []struct{ name, text, want string }{
+		{"verdicts", "|a|b|\n|-|-|\n|● fits|✕ breaks: it *does*|\n|? unknown|◐|\n|?|●fits|\n",
+			`<div class="scroll" role="group" tabindex="0" aria-label="Table 1"><table><thead><tr><th scope="col">a</th><th scope="col">b</th></tr></thead><tbody>` +
+				`<tr><td class="verdict-fits"><span class="sign">●</span> fits</td><td class="verdict-breaks"><span class="sign">✕</span> breaks: it <em>does</em></td></tr>` +
+				`<tr><td class="verdict-unknown"><span class="sign">?</span> unknown</td><td class="verdict-strains"><span class="sign">◐</span></td></tr>` +
+				`<tr><td>?</td><td>●fits</td></tr></tbody></table></div>`},
+		{"alignment by class, an empty head, a break", "||b|\n|:-|-:|\n|a|1<br/>2|\n",
+			`<div class="scroll" role="group" tabindex="0" aria-label="Table 1"><table><thead><tr><td class="align-left"></td><th scope="col" class="align-right">b</th></tr></thead><tbody>` +
+				`<tr><td class="align-left">a</td><td class="align-right">1<br>2</td></tr></tbody></table></div>`},
+		{"headings", "## A *b* `c`\n\n### A b c\n\n## Ü 日本 1.2\n",
+			`<div class="heading heading-2"><h2 id="a-b-c">A <em>b</em> <code>c</code></h2><a class="anchor" href="#a-b-c" aria-label="Link to “A b c”">#</a></div>` +
+				`<div class="heading heading-3"><h3 id="a-b-c-1">A b c</h3><a class="anchor" href="#a-b-c-1" aria-label="Link to “A b c”">#</a></div>` +
+				`<div class="heading heading-2"><h2 id="ü-日本-12">Ü 日本 1.2</h2><a class="anchor" href="#%C3%BC-%E6%97%A5%E6%9C%AC-12" aria-label="Link to “Ü 日本 1.2”">#</a></div>`},
+		{"levels that skip", "# a\n\n#### b\n\n## c\n",
+			`<div class="heading heading-2"><h2 id="a">a</h2><a class="anchor" href="#a" aria-label="Link to “a”">#</a></div>` +
+				`<div class="heading heading-3"><h3 id="b">b</h3><a class="anchor" href="#b" aria-label="Link to “b”">#</a></div>` +
+				`<div class="heading heading-3"><h3 id="c">c</h3><a class="anchor" href="#c" aria-label="Link to “c”">#</a></div>`},
+		{"a heading in a quote", "> # q\n", `<blockquote><p class="inner-heading" id="q">q</p></blockquote>`},
+		{"alert", "> [!Tip]\n> One *two*.\n>\n> Three.\n",
+			`<aside class="alert alert-tip" role="note" aria-label="Tip"><p class="alert-name"><span class="sign" aria-hidden="true">✦</span> Tip</p><p>One <em>two</em>.</p><p>Three.</p></aside>`},
+		{"an alert without text", "> [!NOTE]\n", `<aside class="alert alert-note" role="note" aria-label="Note"><p class="alert-name"><span class="sign" aria-hidden="true">◆</span> Note</p></aside>`},
+		{"no alert", "> [!FOO]\n> x\n", `<blockquote><p>[!FOO]x</p></blockquote>`},
+		{"HTML and comments", "a <b onclick=x>b</b> <!-- c --> d\n\n<script>e</script>\n\n<!-- f -->\n\ng<BR>h\n", `<p>a b d</p><p>g<br>h</p>`},
+		{"code", "```go {x=\"y\"}\na < b\n```\n\n```\"><script>\nx\n```\n\n    " + strings.Repeat("w", 60) + "\n",
+			`<pre><code class="language-go">a &lt; b</code></pre><pre><code>x</code></pre><pre tabindex="0"><code>` + strings.Repeat("w", 60) + `</code></pre>`},
+		{"tasks", "- [x] a\n- [ ] b\n", `<ul><li><span class="task">☑</span> a</li><li><span class="task">☐</span> b</li></ul>`},
+		{"definitions", "a\n: b\n", `<dl><dt>a</dt><dd>b</dd></dl>`},
+		{"other sites", "[a](https://x.y/?a=1&b=2#c) <http://d.e> f@g.hi\n",
+			`<p><a href="https://x.y/?a=1&amp;b=2#c" rel="noopener noreferrer">a</a> <a href="http://d.e" rel="noopener noreferrer">http://d.e</a> <a href="mailto:f@g.hi">f@g.hi</a></p>`},
+		{"remote images", "![a *b*](https://x.y/z.png) [![c](https://x.y/z.png)](0001-a.md) ![](//x.y/p.png)\n",
+			`<p><a href="https://x.y/z.png" rel="noopener noreferrer">a <em>b</em></a> <a href="0001-a.html">c</a> <a href="https://x.y/p.png" rel="noopener noreferrer">https://x.y/p.png</a></p>`},
+		{"local images", `![a "b"](img/p.png "c") ![d](img/good.svg) ![e](/outside/of/content/pic.gif)` + "\n",
+			`<p><img src="img/p.png" alt="a &quot;b&quot;" title="c" width="30" height="20" loading="lazy" decoding="async"> ` +
+				`<img src="img/good.svg" alt="d" width="12" height="7" loading="lazy" decoding="async"> ` +
+				`<img src="../files/outside/of/content/pic.gif" alt="e" width="3" height="2" loading="lazy" decoding="async"></p>`},
+		{"title and lead", "# A\n\nnot the lead\n", `<p>not the lead</p>`},
+	} {
+		t.Run(tt.name, func(t *testing.T) {
+			b := small(t)
+			d := doc(b, tt.text)
+			d.title = "A"
+			got := string(d.render().Body)
+			if diff := cmp.Diff(tt.want, strings.NewReplacer("\n", "", "  ", " ").Replace(got)); diff != "" {
+				t.Error(diff)
+			}
+			if _, err := readHTML(got); err != nil {
+				t.Error(err)
+			}
+			for _, f := range b.findings {
+				if f.Severity > diag.Note {
+					t.Error(f)
+				}
+			}
+		})
+	}
+}
+
+func TestLinks(t *testing.T) {
+	for _, tt := range []struct{ dest, href, finding string }{
+		{"0001-a.md", "0001-a.html", ""},
+		{"./0001-a.md#first-part", "0001-a.html#first-part", ""},
+		{"0001-a.md?plain=1", "0001-a.html", ""},
+		{"/decisions/0001-a.md", "0001-a.html", ""},
+		{"0001-a", "0001-a.html", ""},
+		{"#first-part", "#first-part", ""},
+		{"#", "#", ""},
+		{"../decisions/", "../index.html", ""},
+		{"<../docs/further page.md#below>", "../further%20page.html#below", ""},
+		{"../docs/further%20page.md", "../further%20page.html", ""},
+		{"../docs", "../docs.html", ""},
+		{"../docs/sub/", "../sub/index.html", ""},
+		{"../index.html", "../index.html", ""},
+		{"mailto:a@b.c", "mailto:a@b.c", ""},
+		{"HTTPS://a.b", "HTTPS://a.b", ""},
+		{"0001-a.yaml", "", ""},    // a file without a page
+		{"../LICENSE", "", ""},     // likewise
+		{"0002-secret.md", "", ""}, // not to be told of
+		{"javascript:alert(1)", "", ""},
+		{"java&NewLine;script:alert(1)", "", ""},
+		{"javascript&colon;alert(1)", "", ""},
+		{"\\javascript:alert(1)", "", "3:6: warning: link \\javascript:alert(1): there is no such file [broken-link]"},
+		{"vbscript:x", "", ""},
+		{"data:text/html,x", "", ""},
+		{"intent:x", "", ""},
+		{"file:///etc/passwd", "", ""},
+		{"//a.b/c", "", ""},
+		{"0009-none.md", "", "3:6: warning: link 0009-none.md: there is no such file [broken-link]"},
+		{"../../x.md", "", "3:6: warning: link ../../x.md: it leads out of the project [broken-link]"},
+		{"0001-a.md#first-pat", "0001-a.html#first-pat", "3:6: warning: link 0001-a.md#first-pat: there is no heading #first-pat [broken-link]"},
+		{"../catalogs.html", "", "3:6: warning: link ../catalogs.html: there is no such file [broken-link]"}, // there is but one
+	} {
+		t.Run(tt.dest, func(t *testing.T) {
+			b := small(t)
+			d := doc(b, "---\n---\näöü [a]("+tt.dest+")\n")
+			d.start = len("---\n---\n")
+			page, err := readHTML(string(d.render().Body))
+			if err != nil {
+				t.Fatal(err)
+			}
+			b.anchors["decisions/0001-a.html"] = map[string]bool{"first-part": true}
+			if err := b.checkAnchors(); err != nil {
+				t.Fatal(err)
+			}
+			href := ""
+			if links := page.all("a"); len(links) == 1 {
+				href = links[0].attr["href"]
+			}
+			finding := ""
+			for _, f := range b.findings {
+				finding += strings.TrimPrefix(f.String(), "decisions/0001-a.md:")
+			}
+			if page.text() != "äöü a" || href != tt.href {
+				t.Errorf("got %q with the link %q, want %q", page.text(), href, tt.href)
+			}
+			want := strings.Replace(tt.finding, "3:6", "3:5", 1)
+			if finding != want {
+				t.Errorf("got  %s\nwant %s", finding, want)
+			}
+		})
+	}
+}
+
+func TestImagesThatAreNotShown(t *testing.T) {
+	for dest, want := range map[string]string{
+		"img/none.png":          "there is no such file",
+		"img/not.png":           "it cannot be read as an image",
+		"img/script.svg":        "an SVG with a script in it is not copied",
+		"img/onload.svg":        "an SVG with a script in it is not copied",
+		"img/link.svg":          "an SVG with a script in it is not copied",
+		"img/entity.svg":        "an SVG with entities is not copied",
+		"img/linked.png":        "a symbolic link is not followed",
+		"../../etc/passwd.png":  "the image lies outside the project",
+		"../LICENSE":            "its name does not end as an image's does: .png, .jpg, .gif, .webp, .avif, .svg",
+		"data:image/png;base64": "",
+		"javascript:x":          "",
+	} {
+		b := small(t)
+		d := doc(b, "![the text]("+dest+")\n")
+		got := string(d.render().Body)
+		if got != "<p>the text</p>\n" {
+			t.Errorf("%s: got %s", dest, got)
+		}
+		if want == "" && len(b.findings) > 0 || want != "" && (len(b.findings) != 1 || !strings.HasSuffix(b.findings[0].Message, ": "+want)) {
+			t.Errorf("%s: got %v, want %q", dest, b.findings, want)
+		}
+		if len(b.images) > 0 {
+			t.Errorf("%s: %v would be copied", dest, b.images)
+		}
+	}
+}
+
+// advisories are the texts of faults that other generators had: CVE-2024-32875
+// (a title), CVE-2024-55601 and CVE-2026-35166 (destinations), CVE-2026-5160
+// (entities in a scheme), GHSA-q76j-gcg9-vxc6 (a fence's info string),
+// GHSA-c54g-xjwj-8g82 (raw HTML).
+var advisories = []string{
+	"[a](https://x.y \"t\\\" onmouseover=alert(1) x=\\\"\")",
+	"![a](img/p.png \"\\\"><script>alert(1)</script>\")",
+	"[a](https://x.y/\"onmouseover=\"alert(1))",
+	"![\"><script>alert(1)</script>](img/p.png)",
+	"| a |\n|-|\n| <script>alert(1)</script> [x](javascript:alert(1)) |",
+	"[a](javascript&colon;alert&lpar;1&rpar;) [b](&#106;avascript:alert(1)) [c](java\tscript:alert(1))",
+	"``` \"><script>alert(1)</script>\nx\n```",
+	"```go\" onclick=\"alert(1)\nx\n```",
+	"<script>alert(1)</script>\n\n<img src=x onerror=alert(1)>\n\na <svg/onload=alert(1)> b",
+	"## a {onclick=alert(1) style=\"x\"}",
+	"<javascript:alert(1)> <intent:x> <x@y.z\" onclick=>",
+	"[^\"><script>]: x\n\n[^\"><script>]",
+	"> [!NOTE\" onclick=\"x]\n> y",
+	"[a]: javascript:alert(1) 'x'\n\n[a] ![a]",
+}
+
+func TestAdvisories(t *testing.T) {
+	b := small(t)
+	for _, text := range advisories {
+		checkSafe(t, text, doc(b, text).render())
+	}
+}
+
+// FuzzMarkdown reads back what any text becomes: plain tags of known names,
+// known attributes, and links of the allowed schemes alone.
+func FuzzMarkdown(f *testing.F) {
+	for _, text := range advisories {
+		f.Add(text)
+	}
+	b := small(f)
+	f.Fuzz(func(t *testing.T, text string) {
+		b.findings, b.jumps = nil, nil
+		checkSafe(t, text, doc(b, text).render())
+		summary(text)
+	})
+}
+
+var (
+	safeElements = strings.Fields("#root a aside blockquote br code dd del div dl dt em h2 h3 h4 h5 h6 hr img li ol p pre span strong sup table tbody td th thead tr ul")
+	safeAttrs    = strings.Fields("alt aria-hidden aria-label class decoding height href id loading rel role scope src start tabindex title width")
+)
+
+func checkSafe(t *testing.T, text string, out rendered) {
+	t.Helper()
+	page, err := readHTML(string(out.Body))
+	if err != nil {
+		t.Fatalf("%q\nbecame %s\n%v", text, out.Body, err)
+	}
+	page.walk(func(e *element) {
+		if !slices.Contains(safeElements, e.name) {
+			t.Errorf("%q has the element %s", text, e.name)
+		}
+		for name, value := range e.attr {
+			if !slices.Contains(safeAttrs, name) {
+				t.Errorf("%q has the attribute %s", text, name)
+			}
+			if name != "href" && name != "src" {
+				continue
+			}
+			u, err := url.Parse(value)
+			if err != nil || name == "src" && (u.Scheme != "" || u.Host != "") || u.Scheme == "" && u.Host != "" || !slices.Contains([]string{"", "http", "https", "mailto"}, u.Scheme) {
+				t.Errorf("%q has the %s %q (%v)", text, name, value, err)
+			}
+		}
+	})
+}
+
+// TestSlowTexts gives the parser what makes it slow, in the sizes that a record
+// may have: each is done soon, rendered or not.
+func TestSlowTexts(t *testing.T) {
+	repeated := func(unit string) func(int) string {
+		return func(n int) string { return strings.Repeat(unit, n/len(unit)) }
+	}
+	lines := func(line func(i int) string) func(int) string {
+		return func(n int) string {
+			var b strings.Builder
+			for i := 0; b.Len() < n; i++ {
+				b.WriteString(line(i))
+			}
+			return b.String()
+		}
+	}
+	b := small(t)
+	for name, text := range map[string]func(int) string{
+		"emphasis": repeated("*a_b"), "emphasis with spaces": repeated("*a_b "), "emphasis by lines": repeated("*a\n"), "strikes": repeated("~~a ~"),
+		"brackets": repeated("["), "links": repeated("[a]("), "images": repeated("![["), "references": repeated("[a]"),
+		"tags": repeated("<a "), "comments": repeated("<!--"), "data": repeated("<![CDATA["), "entities": repeated("&"),
+		"quotes": repeated(">"), "quotes with spaces": repeated("> "), "lists": repeated("- "), "definitions": repeated(": "), "quote lines": repeated("> > > > a\n"),
+		"addresses": repeated("http://"), "mail": repeated("a@"), "dots": repeated("a."), "escapes": repeated("\\"), "note uses": repeated("[^1]"), "note definitions": repeated("[^a]: "),
+		"ticks":    lines(func(i int) string { return strings.Repeat("`", i%4000+1) + "a" }),
+		"nested":   lines(func(i int) string { return strings.Repeat(" ", i%3000) + "* a\n" }),
+		"notes":    lines(func(i int) string { return fmt.Sprintf("[^%d] x\n\n[^%d]: x\n\n", i, i) }),
+		"named":    lines(func(i int) string { return fmt.Sprintf("[%d]: x\n", i) }),
+		"headings": repeated("# a\n"),
+		"wide rows": func(n int) string {
+			return "|" + strings.Repeat("a|", n/8) + "\n|" + strings.Repeat("-|", n/8) + "\n" + strings.Repeat("|a\n", n/8)
+		},
+	} {
+		for _, size := range []int{50_000, 200_000} {
+			begin := time.Now()
+			out := doc(b, text(size)).render()
+			if took := time.Since(begin); took > 10*time.Second {
+				t.Errorf("%s of %d bytes took %v", name, size, took)
+			} else if testing.Verbose() && took > 200*time.Millisecond {
+				t.Logf("%s of %d bytes: %v, note %q", name, size, took, out.Note)
+			}
+			if len(out.Body) > 60*size {
+				t.Errorf("%s of %d bytes became %d", name, size, len(out.Body))
+			}
+		}
+	}
+}
+
+func TestPlainTextsAreNotHostile(t *testing.T) {
+	long := "# A\n\n" + strings.Repeat("A *long* text with `code`, a [link](x.md) and **more**. ", 500) + "\n\n" +
+		strings.Repeat("| a | **b** | [c](d.md) | `e` |\n|---|---|---|---|\n", 1) + strings.Repeat("| a | **b** | [c](d.md) | `e` |\n", 800)
+	if reason := hostile([]byte(long)); reason != "" {
+		t.Error(reason)
+	}
+}

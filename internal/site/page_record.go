@@ -1,0 +1,179 @@
+package site
+
+import (
+	"fmt"
+
+	"tradeoff/internal/decision"
+	"tradeoff/internal/ledger"
+	"tradeoff/internal/record"
+)
+
+// RecordPage is what single.html is handed: one decision.
+type RecordPage struct {
+	Frame
+	rendered
+	Number    string
+	Heading   string // the decision's title
+	Status    Status
+	Banners   []Relations // what replaced it, and what it replaces
+	Date      string
+	Makers    []string
+	Tags      []Link
+	ReviewBy  string
+	Overdue   bool
+	Catalog   *Link // the trade-offs it was made with
+	Relations []Relations
+	Position  int // in the log, from 1
+	Total     int
+	Previous  *Related
+	Next      *Related
+	TwinName  string // the record's file
+}
+
+// Relations are the decisions that this one has one relation with.
+type Relations struct {
+	Words  string // "supersedes"
+	Kind   string // a class: superseded-by, supersedes or other
+	Others []Related
+}
+
+// Related is another decision, or the name of one that the log does not have.
+type Related struct {
+	Number string
+	Title  string
+	Href   string // "" where there is none
+	Status Status
+}
+
+func recordPages(b *build) []page {
+	var pages []page
+	for _, d := range b.decisions {
+		pages = append(pages, page{path: d.page, make: func() ([]byte, error) {
+			return b.layouts.Execute("single.html", b.recordPage(d))
+		}})
+		if d.twin != "" {
+			pages = append(pages, page{path: d.twin, make: func() ([]byte, error) { return d.Record.Data, nil }})
+		}
+	}
+	return pages
+}
+
+// recordPage makes the page of a decision, its body rendered.
+func (b *build) recordPage(d *placed) RecordPage {
+	title := titleOf(d.Entry)
+	heading := title
+	if n := numberOf(d.Entry); n != "" {
+		title = n + " " + title
+	}
+	p := RecordPage{
+		Frame:  b.frame("decision", d.page, title, logAddress),
+		Number: numberOf(d.Entry), Heading: heading, Status: b.status(d.Standing()),
+		Date: d.Date, Makers: d.Makers, Tags: b.tagLinks(d.page, d.Tags),
+		Relations: b.relationsOf(d), Banners: b.banners(d),
+		Position: d.index + 1, Total: len(b.decisions),
+	}
+	p.Description, p.Article = d.summary, true
+	for _, t := range b.statuses {
+		if t.status == knownStatus(d.Standing()) {
+			p.Status.Href = relative(d.page, t.address)
+		}
+	}
+	if d.index > 0 {
+		p.Previous = b.related(d.page, b.decisions[d.index-1].Entry)
+	}
+	if d.index+1 < len(b.decisions) {
+		p.Next = b.related(d.page, b.decisions[d.index+1].Entry)
+	}
+	if d.Input != nil {
+		p.ReviewBy = d.Input.Decision.ReviewBy
+		days, ok := b.daysSince(p.ReviewBy)
+		p.Overdue = ok && days > 0
+		for _, c := range b.Catalogs {
+			if c.ID == d.Input.Decision.Catalog {
+				p.Catalog = &Link{Label: c.Title, Href: relative(d.page, catalogAddress(c))}
+			}
+		}
+	}
+	if d.twin != "" {
+		p.Twin, p.TwinName = relative(d.page, d.twin), d.Record.File
+	}
+	p.rendered = b.recordBody(d)
+	return p
+}
+
+// recordBody renders what the record says below its head.
+func (b *build) recordBody(d *placed) rendered {
+	switch {
+	case d.Record == nil:
+		return rendered{Note: "record.missing"}
+	case d.Record.Dialect == record.NotMarkdown:
+		return rendered{Note: "record.not-markdown"}
+	}
+	r := d.Record
+	doc := &document{build: b, file: r.File, page: d.page, data: r.Data, start: min(r.FrontEnd, len(r.Data)), titleLine: r.TitlePos.Line, title: r.Title, lead: r.Lead}
+	for _, block := range r.Blocks {
+		if block.Name == "lead" {
+			doc.leadFrom, doc.leadTo = block.Start, block.End
+		}
+	}
+	return doc.render()
+}
+
+// banners tell what stands in a decision's place, and whose place it took.
+func (b *build) banners(d *placed) []Relations {
+	var banners []Relations
+	for _, side := range []struct {
+		kind, words string
+		paths       []string
+	}{
+		{"superseded-by", decision.Supersedes.Reverse(), d.SupersededBy},
+		{"supersedes", decision.Supersedes.Words(), d.Supersedes},
+	} {
+		group := Relations{Kind: side.kind, Words: side.words}
+		for _, path := range side.paths {
+			if other := b.related(d.page, b.Log.Entry(path)); other != nil {
+				group.Others = append(group.Others, *other)
+			}
+		}
+		if len(group.Others) > 0 {
+			banners = append(banners, group)
+		}
+	}
+	return banners
+}
+
+// relationsOf groups a decision's relations by their words, in the log's order
+// of them. Restricted decisions are not among them.
+func (b *build) relationsOf(d *placed) []Relations {
+	var groups []Relations
+	seen := map[string]bool{}
+	for _, r := range d.Entry.Relations {
+		other := &Related{Title: r.Target}
+		if r.Other != nil {
+			other = b.related(d.page, r.Other)
+		}
+		if other == nil || other.Title == "" {
+			continue
+		}
+		key := fmt.Sprintf("%s\x00%s\x00%s", r.Words(), other.Href, other.Title)
+		if seen[key] {
+			continue
+		}
+		seen[key] = true
+		if len(groups) == 0 || groups[len(groups)-1].Words != r.Words() {
+			groups = append(groups, Relations{Words: r.Words(), Kind: "other"})
+		}
+		last := &groups[len(groups)-1]
+		last.Others = append(last.Others, *other)
+	}
+	return groups
+}
+
+// related describes another decision, or gives nil where it may not be shown.
+func (b *build) related(from string, e *ledger.Entry) *Related {
+	d, shown := b.byEntry[e]
+	if !shown {
+		return nil
+	}
+	return &Related{Number: numberOf(e), Title: titleOf(e), Href: relative(from, d.page), Status: b.status(d.Standing())}
+}

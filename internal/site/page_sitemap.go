@@ -1,0 +1,41 @@
+package site
+
+import "encoding/xml"
+
+type sitemap struct {
+	XMLName xml.Name     `xml:"http://www.sitemaps.org/schemas/sitemap/0.9 urlset"`
+	URLs    []sitemapURL `xml:"url"`
+}
+
+type sitemapURL struct {
+	Loc     string `xml:"loc"`
+	LastMod string `xml:"lastmod,omitempty"`
+}
+
+// sitemapPages is empty without a base URL, since a sitemap holds absolute
+// addresses alone.
+func sitemapPages(b *build) []page {
+	if b.url == "" {
+		return nil
+	}
+	return []page{{path: sitemapAddress, make: func() ([]byte, error) {
+		m := sitemap{URLs: []sitemapURL{{Loc: b.absolute(logAddress)}}}
+		for _, d := range b.decisions {
+			u := sitemapURL{Loc: b.absolute(d.page)}
+			if day := dayOf(d); day != undated {
+				u.LastMod = day
+			}
+			m.URLs = append(m.URLs, u)
+		}
+		for _, c := range b.Catalogs {
+			m.URLs = append(m.URLs, sitemapURL{Loc: b.absolute(catalogAddress(c))})
+		}
+		for _, c := range b.contents {
+			m.URLs = append(m.URLs, sitemapURL{Loc: b.absolute(c.page)})
+		}
+		for _, t := range append(append([]*term(nil), b.statuses...), b.tags...) {
+			m.URLs = append(m.URLs, sitemapURL{Loc: b.absolute(t.address)})
+		}
+		return xmlFile(m)
+	}}}
+}

@@ -1,0 +1,290 @@
+package site
+
+import (
+	"encoding/xml"
+	"slices"
+	"strings"
+	"testing"
+	"testing/fstest"
+
+	"github.com/google/go-cmp/cmp"
+
+	"tradeoff/internal/diag"
+)
+
+// built is the sample site.
+func built(t *testing.T) (*Memory, diag.List) {
+	t.Helper()
+	return buildInMemory(t, sample(t, sampleFiles(t)))
+}
+
+func TestLogPage(t *testing.T) {
+	out, _ := built(t)
+	page := pageOf(t, out, "index.html")
+	if diff := cmp.Diff([]string{"proposed 3", "accepted 14", "rejected 2", "superseded 1"}, bare(page.texts(".filter-statuses li"))); diff != "" {
+		t.Error(diff)
+	}
+	want := []string{
+		"0007 Run the thumbnail pipeline as functions waits for a decision, 42 days",
+		"0016 Answer product search from the database waits for a decision, 21 days",
+		"0021 Choose a queue for the events of orders waits for a decision, 3 days",
+	}
+	if diff := cmp.Diff(want, page.texts(".attention li")); diff != "" {
+		t.Error(diff)
+	}
+	if got := len(page.all(".why-overdue")); got != 2 {
+		t.Errorf("%d are overdue, want 2", got)
+	}
+	rows := page.texts(".row-number")
+	if len(rows) != 21 || rows[0] != "0021" || rows[20] != "0001" {
+		t.Errorf("the rows are %q", rows)
+	}
+	first := page.all(".row")[1]
+	if diff := cmp.Diff([]string{"Keep a cold copy in a second region", "Chosen: a cold copy over a second live region, because an hour of recovery is what was promised.", "●accepted", "2026-06-16", "operations cost"},
+		first.texts(".row-title, .row-lead, .status, .row-date, .row-tags")); diff != "" {
+		t.Error(diff)
+	}
+}
+
+// bare drops the signs before the words.
+func bare(list []string) []string {
+	for i, s := range list {
+		list[i] = strings.TrimLeft(s, "○◌●✕◍→? ")
+	}
+	return list
+}
+
+func TestRecordPage(t *testing.T) {
+	out, findings := built(t)
+	page := pageOf(t, out, "decisions/0007-run-thumbnails-as-functions.html")
+	for selector, want := range map[string][]string{
+		"h1":                       {"Run the thumbnail pipeline as functions"},
+		".lead strong":             {"Chosen:"},
+		".record-status .status":   {"◌proposed"},
+		".contents a":              {"Context and Problem Statement", "The options side by side", "Worst cases", "Of serverless, the chosen option", "Of the others", "Consequences"},
+		".place-next a":            {"0008 Write a schema for every event"},
+		".place-previous a":        {"0006 Sign session tokens ourselves"},
+		"td.verdict-breaks":        {"✕ breaks: one provider's queue format"},
+		"aside.alert .alert-name":  {"▲ Warning"},
+		".record-body h1, .source": nil,
+	} {
+		if diff := cmp.Diff(want, page.texts(selector)); diff != "" {
+			t.Errorf("%s:\n%s", selector, diff)
+		}
+	}
+	if got := page.all("h1")[0].attr["id"]; got != "run-the-thumbnail-pipeline-as-functions" {
+		t.Errorf("the title's id is %q", got)
+	}
+	if text := page.text(); strings.Contains(text, "tradeoff:") || strings.Contains(text, "status: proposed") {
+		t.Error("a mark or the front matter shows")
+	}
+	twin, _ := out.Get("decisions/0007-run-thumbnails-as-functions.md")
+	if diff := cmp.Diff(string(sampleFiles(t)["decisions/0007-run-thumbnails-as-functions.md"].Data), string(twin)); diff != "" {
+		t.Error(diff)
+	}
+	if diff := cmp.Diff([]string{"decisions/0007-run-thumbnails-as-functions.md:66:108: warning: link 0099-nothing.md: there is no such file [broken-link]"}, lines(findings)); diff != "" {
+		t.Error(diff)
+	}
+
+	replaced := pageOf(t, out, "decisions/0006-session-tokens.html")
+	if diff := cmp.Diff([]string{"superseded by 0013 Let the platform's login service sign tokens"}, replaced.texts(".banner")); diff != "" {
+		t.Error(diff)
+	}
+	if diff := cmp.Diff([]string{"supersedes 0006 Sign session tokens ourselves"}, pageOf(t, out, "decisions/0013-login-by-the-platform.html").texts(".banner")); diff != "" {
+		t.Error(diff)
+	}
+	// The restricted 0012 lies between these two.
+	if diff := cmp.Diff([]string{"0011 Keep all services in one repository"}, pageOf(t, out, "decisions/0013-login-by-the-platform.html").texts(".place-previous a")); diff != "" {
+		t.Error(diff)
+	}
+	// The lead of a record without blocks is its first paragraph, and stands there once.
+	prose := pageOf(t, out, "decisions/0010-postgres.html")
+	if n := strings.Count(prose.all("main")[0].text(), "one thing to back up"); n != 1 || len(prose.texts(".lead")) != 1 {
+		t.Errorf("the lead stands there %d times", n)
+	}
+}
+
+func lines(findings diag.List) []string {
+	var list []string
+	for _, f := range findings {
+		list = append(list, f.String())
+	}
+	return list
+}
+
+func TestRecordsThatAreNotRendered(t *testing.T) {
+	files := fstest.MapFS{
+		"decisions/0001-large.md":   {Data: []byte("# Large\n\n" + strings.Repeat("words\n", 400_000))},
+		"decisions/0002-hostile.md": {Data: []byte("# Hostile\n\n" + strings.Repeat("*a_b", 20_000))},
+		"decisions/0003-other.adoc": {Data: []byte("= Other\n\n<script>alert(1)</script>\n")},
+		"decisions/0004-none.yaml":  {Data: []byte("format: tradeoff/1\ntitle: None yet\nstatus: draft\n")},
+		"decisions/0005-bytes.md":   {Data: []byte("# Bytes \xff\xfe\n\n\x00 text \xff\n")},
+		"content/x.md":              {Data: []byte("x")},
+	}
+	o := sample(t, files)
+	out, _ := buildInMemory(t, o)
+	for name, want := range map[string]string{
+		"decisions/0001-large.html":   "The text is larger than 2 MB",
+		"decisions/0002-hostile.html": "beyond what can be rendered in good time",
+		"decisions/0003-other.html":   "not Markdown",
+		"decisions/0004-none.html":    "has an input and no record yet",
+	} {
+		page := pageOf(t, out, name)
+		if got := strings.Join(page.texts(".notice"), ""); !strings.Contains(got, want) {
+			t.Errorf("%s says %q, want %q", name, got, want)
+		}
+	}
+	if got := pageOf(t, out, "decisions/0002-hostile.html").texts(".source"); len(got) != 1 || !strings.HasPrefix(got[0], "# Hostile") {
+		t.Errorf("no source: %.60q", got)
+	}
+	if !slices.Contains(out.Paths(), "decisions/0003-other.adoc") {
+		t.Error("the text of a record that is not Markdown is not there")
+	}
+	pageOf(t, out, "decisions/0005-bytes.html")
+}
+
+func TestContentPages(t *testing.T) {
+	out, _ := built(t)
+	page := pageOf(t, out, "guide/writing.html")
+	if diff := cmp.Diff([]string{"Working agreement", "Guides", "Write a decision", "Review a decision"}, page.texts(".tree a")); diff != "" {
+		t.Error(diff)
+	}
+	if diff := cmp.Diff([]string{"Write a decision"}, page.texts(".tree a[aria-current=page]")); diff != "" {
+		t.Error(diff)
+	}
+	if diff := cmp.Diff([]string{"Decisions", "Trade-offs", "Docs"}, page.texts(".site-nav a")); diff != "" {
+		t.Error(diff)
+	}
+	var hrefs []string
+	for _, a := range page.all(".prose a") {
+		hrefs = append(hrefs, a.attr["href"])
+	}
+	if diff := cmp.Diff([]string{"../catalogs/architecture-style.html", "reviewing.html#ask-first"}, hrefs); diff != "" {
+		t.Error(diff)
+	}
+	if diff := cmp.Diff([]string{"Working agreementFive sentences that everybody signed.", "Guides"}, pageOf(t, out, "docs.html").texts(".entries li")); diff != "" {
+		t.Error(diff)
+	}
+	for name, data := range out.Files() {
+		if strings.Contains(string(data), "Draft text") || strings.Contains(name, "unfinished") {
+			t.Errorf("%s shows a draft", name)
+		}
+	}
+}
+
+func TestContentThatIsWrong(t *testing.T) {
+	files := fstest.MapFS{
+		"content/tags.md":        {Data: []byte("# Tags\n")},
+		"content/a.md":           {Data: []byte("---\ntitle: [x\n---\n# From the text\n")},
+		"content/b.md":           {Data: []byte("---\ntitle: B\nweight: heavy\ndraft: maybe\n---\ntext\n")},
+		"content/c.md":           {Data: []byte("+++\ntitle = \"C\"\nweight = 1\n+++\ntext\n")},
+		"content/.hidden/x.md":   {Data: []byte("# X\n")},
+		"content/deep/er/d-e.md": {Data: []byte("no title\n")},
+	}
+	out, findings := buildInMemory(t, sample(t, files))
+	if diff := cmp.Diff([]string{"C", "B", "From the text", "Deep"}, pageOf(t, out, "docs.html").texts(".entries a")); diff != "" {
+		t.Error(diff)
+	}
+	if diff := cmp.Diff([]string{"D e"}, pageOf(t, out, "deep/er/d-e.html").texts("h1")); diff != "" {
+		t.Error(diff)
+	}
+	var got []string
+	for _, f := range findings {
+		got = append(got, f.Pos.String()+" "+f.Rule)
+	}
+	if diff := cmp.Diff([]string{"content/a.md:2:8 syntax", "content/b.md:3:9 front-matter", "content/b.md:4:8 front-matter", "content/tags.md page-address"}, got); diff != "" {
+		t.Error(diff)
+	}
+}
+
+func TestCatalogPage(t *testing.T) {
+	out, _ := built(t)
+	page := pageOf(t, out, "catalogs/architecture-style.html")
+	for selector, want := range map[string][]string{
+		".factors th[scope=col]": {"Factor", "Monolith", "Serverless"},
+		".factors td":            {"up to 50One queue.", "any", "new products", ""},
+		".worst-figure":          {"640 ms"},
+		".needs dt":              {"Tracing"},
+		".option h3":             {"Monolith", "Serverless", "Hybrid"},
+		".rule":                  {"Take the simplest that survives its worst case. measured"},
+		".fields .answer":        {"engineers whole number, people, from 1", "runtime jvm, other", "someone-waits yes or no"},
+		".sources a":             {"A study"},
+	} {
+		if diff := cmp.Diff(want, page.texts(selector)); diff != "" {
+			t.Errorf("%s:\n%s", selector, diff)
+		}
+	}
+	if diff := cmp.Diff([]string{"Run the thumbnail pipeline as functions"}, page.texts(".log .row-title")); diff != "" {
+		t.Error(diff)
+	}
+}
+
+func TestTagPages(t *testing.T) {
+	o := sample(t, fstest.MapFS{
+		"decisions/0001-a.md": {Data: []byte("---\nstatus: accepted\ntags: [C++, media, Media, '++']\n---\n# A\n")},
+		"decisions/0002-b.md": {Data: []byte("---\nstatus: accepted\ntags: [c#, MEDIA]\n---\n# B\n")},
+		"content/x.md":        {Data: []byte("x")},
+	})
+	out, _ := buildInMemory(t, o)
+	var got []string
+	for _, a := range pageOf(t, out, "tags.html").all(".entries li") {
+		got = append(got, a.text()+" "+a.all("a")[0].attr["href"])
+	}
+	if diff := cmp.Diff([]string{"++ 1 tags/tag.html", "c# 1 tags/c.html", "C++ 1 tags/c-2.html", "MEDIA 2 tags/media.html"}, got); diff != "" {
+		t.Error(diff)
+	}
+	if diff := cmp.Diff([]string{"B", "A"}, pageOf(t, out, "tags/media.html").texts(".row-title")); diff != "" {
+		t.Error(diff)
+	}
+}
+
+func TestFeed(t *testing.T) {
+	for _, tt := range []struct{ base, id, first, self string }{
+		{"", "tag:tradeoff.invalid,2026:pictures-orders/index.html", "decisions/0021-choose-a-queue.html", "feed.xml"},
+		{"https://x.y/log", "https://x.y/log/", "https://x.y/log/decisions/0021-choose-a-queue.html", "https://x.y/log/feed.xml"},
+	} {
+		o := sample(t, sampleFiles(t))
+		o.Settings.BaseURL = tt.base
+		out, _ := buildInMemory(t, o)
+		data, _ := out.Get("feed.xml")
+		var f atomFeed
+		if err := xml.Unmarshal(data, &f); err != nil {
+			t.Fatal(err)
+		}
+		if f.ID != tt.id || f.Entries[0].Link.Href != tt.first || f.Links[0].Href != tt.self || f.Updated != "2026-11-20T00:00:00Z" || len(f.Entries) != 20 {
+			t.Errorf("base %q: %+v", tt.base, f)
+		}
+		ids := map[string]bool{f.ID: true}
+		for _, e := range f.Entries {
+			if ids[e.ID] || e.Title == "" || e.Updated == "" {
+				t.Errorf("entry %+v", e)
+			}
+			ids[e.ID] = true
+		}
+		_, hasMap := out.Get("sitemap.xml")
+		graph := len(pageOf(t, out, "index.html").all("meta[property=og:title], link[rel=canonical]"))
+		if hasMap != (tt.base != "") || (graph == 2) != (tt.base != "") {
+			t.Errorf("base %q: sitemap %v, %d marks of OpenGraph", tt.base, hasMap, graph)
+		}
+	}
+}
+
+func TestMissingPage(t *testing.T) {
+	for base, home := range map[string]string{"": "/", "https://x.y/a b/": "/a%20b/"} {
+		o := sample(t, sampleFiles(t))
+		o.Settings.BaseURL = base
+		out, _ := buildInMemory(t, o)
+		page := pageOf(t, out, "404.html")
+		if got := page.all("a")[0].attr["href"]; got != home {
+			t.Errorf("base %q leads home to %q", base, got)
+		}
+		allowed := page.all("meta")[0].attr["content"]
+		data, _ := out.Get("404.html")
+		if allowed != policyFor(string(data)) || !strings.Contains(allowed, "style-src 'self' 'sha256-") {
+			t.Errorf("base %q: the policy %s is not the page's", base, allowed)
+		}
+		if len(page.all("link[rel=stylesheet], img, script[src]")) > 0 {
+			t.Error("it needs another file")
+		}
+	}
+}

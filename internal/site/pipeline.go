@@ -1,0 +1,121 @@
+package site
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"runtime"
+
+	"golang.org/x/sync/errgroup"
+
+	"tradeoff/internal/diag"
+)
+
+// preparation is what must be known before the first page can be rendered, in
+// this order.
+var preparation = []struct {
+	name string
+	do   func(*build) error
+}{
+	{"read the theme's words", (*build).readWords},     // and bind the layouts to them
+	{"read content", (*build).readContent},             // front matter and text of the project's own pages
+	{"place the pages", (*build).placePages},           // every address, so that a link can be told from a broken one
+	{"summarise the decisions", (*build).summarise},    // each lead as plain text, once
+	{"gather tags and statuses", (*build).gatherTerms}, // what the log is filtered by
+	{"relate the decisions", (*build).findUses},        // which decisions were made with which catalog
+}
+
+// kinds are the pages, one file page_….go each. A page is rendered in parallel
+// with all others; nothing here waits for another kind.
+var kinds = []struct {
+	name  string
+	pages func(*build) []page
+}{
+	{"log", logPages},
+	{"decisions", recordPages}, // with their twins; each body is rendered here, once
+	{"catalogs", catalogPages},
+	{"content", contentPages},
+	{"tags and statuses", termPages},
+	{"not found", notFoundPages},
+	{"feed", feedPages},
+	{"sitemap", sitemapPages}, // with a base URL only
+	{"assets", assetPages},
+}
+
+// completion is what only the rendered pages can tell.
+var completion = []struct {
+	name string
+	do   func(*build) error
+}{
+	{"copy images", (*build).copyImages},       // those that a page shows
+	{"check fragments", (*build).checkAnchors}, // links to headings that are not there
+}
+
+// page is one file of the site to be.
+type page struct {
+	path string
+	make func() ([]byte, error)
+}
+
+// Build builds the site into out, and reports broken links and what else it
+// finds in the texts. The findings do not stop it: an error does, and means
+// that the site is not whole.
+func Build(ctx context.Context, o Options, out Sink) (Report, diag.List, error) {
+	if o.Log == nil || o.Theme == nil {
+		return Report{}, nil, errors.New("build site: the options have no log or no theme")
+	}
+	b := newBuild(o, out)
+	for _, step := range preparation {
+		if err := b.step(ctx, step.name, step.do); err != nil {
+			return Report{}, b.findings, err
+		}
+	}
+	var pages []page
+	for _, kind := range kinds {
+		pages = append(pages, kind.pages(b)...)
+	}
+	if err := b.render(ctx, pages); err != nil {
+		return Report{}, b.findings, err
+	}
+	for _, step := range completion {
+		if err := b.step(ctx, step.name, step.do); err != nil {
+			return Report{}, b.findings, err
+		}
+	}
+	b.findings.Sort()
+	return b.report, b.findings, nil
+}
+
+// step does one step unless the build was called off.
+func (b *build) step(ctx context.Context, name string, do func(*build) error) error {
+	if err := ctx.Err(); err != nil {
+		return err
+	}
+	if err := do(b); err != nil {
+		var failure *diag.Failure
+		if errors.As(err, &failure) {
+			return err // its lines name their places already
+		}
+		return fmt.Errorf("%s: %w", name, err)
+	}
+	return nil
+}
+
+// render makes all the pages and hands them to the sink.
+func (b *build) render(ctx context.Context, pages []page) error {
+	group, ctx := errgroup.WithContext(ctx)
+	group.SetLimit(runtime.GOMAXPROCS(0))
+	for _, p := range pages {
+		group.Go(func() error {
+			if err := ctx.Err(); err != nil {
+				return err
+			}
+			data, err := p.make()
+			if err != nil {
+				return fmt.Errorf("build %s: %w", p.path, err)
+			}
+			return b.put(p.path, data)
+		})
+	}
+	return group.Wait()
+}

@@ -1,0 +1,53 @@
+// Package site builds a static site of a log: the log itself, a page a record
+// beside its Markdown twin, a page a catalog, the project's own pages, tags,
+// statuses, a feed and a page for what is not found.
+//
+// Build takes everything as values and hands each file to a Sink. The same
+// options give the same bytes, whatever the clock, the environment and the
+// number of processors. Every link inside the site is relative, so that it
+// opens from a disk and under any path of a server; no page asks another host
+// for anything. Records are content and untrusted: their HTML is left out,
+// their links pass an allow list, and a text that is built to be slow is shown
+// as it was written.
+//
+// A decision of restricted visibility shows its number in the log and nothing
+// anywhere else.
+//
+// site reads no clock, writes no record and judges no decision: of findings it
+// brings those alone that only a reader of all pages can make, links that lead
+// nowhere above all.
+package site
+
+import (
+	"io/fs"
+
+	"tradeoff/internal/catalog"
+	"tradeoff/internal/config"
+	"tradeoff/internal/ledger"
+	"tradeoff/internal/theme"
+)
+
+// Options is what a site is built from. Log and Theme are needed; the zero
+// value of anything else leaves its part out.
+type Options struct {
+	Log      *ledger.Log
+	Catalogs []*catalog.Catalog // each gets a page, in this order
+	Settings *config.Settings   // Title, Language, BaseURL, Decisions and Content are read
+	Content  fs.FS              // further pages: *.md with front matter, _index.md for a section; tradeoffs/*.yaml in it are no pages
+	Files    fs.FS              // the project, rooted as the entries' paths are; local images are copied from it
+	Theme    *theme.Theme
+	AsOf     string // YYYY-MM-DD: the day that overdue marks and waiting times are told for; "" tells none
+}
+
+// Sink takes the files of a site. Put is called at most once for a path, from
+// any number of goroutines; path is relative, with forward slashes.
+type Sink interface {
+	Put(path string, data []byte) error
+}
+
+// Report counts what was built.
+type Report struct {
+	Pages     int // HTML pages
+	Decisions int // decisions with a page of their own
+	Files     int // everything, pages included
+}

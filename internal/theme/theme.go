@@ -1,0 +1,277 @@
+// Package theme finds the layouts and assets of a site.
+//
+// A theme is a stack of layers, the nearest first: the project's own layouts,
+// the theme that its settings name, the embedded default. Each layer is an
+// fs.FS with, as in Hugo,
+//
+//	theme.yaml               the theme's words, merged over those of the layers below
+//	layouts/baseof.html      the frame of every page
+//	layouts/single.html …    one layout a page kind; it defines the blocks that baseof.html calls
+//	layouts/partials/*.html  pieces, called as {{template "partials/head.html" .}}
+//	assets/*                 copied as they are
+//
+// The first layer that has a file of a name wins, file by file. A layout that
+// holds text outside its {{define}} actions stands alone, without baseof.html.
+//
+// Layouts are html/template, so what a page hands over is escaped for the place
+// it stands in. They are the project's own code and are trusted as such. One
+// function is theirs besides the built-in ones: {{t "log.title"}} gives one of
+// the theme's words.
+//
+// theme knows nothing of decisions, and reads neither theme.yaml nor an asset's
+// bytes: it hands them on.
+package theme
+
+import (
+	"bytes"
+	"errors"
+	"fmt"
+	"html/template"
+	"io"
+	"io/fs"
+	"maps"
+	"path"
+	"regexp"
+	"slices"
+	"strconv"
+	"strings"
+	"text/template/parse"
+
+	"tradeoff/internal/diag"
+)
+
+// base is the layout that frames the others.
+const base = "baseof.html"
+
+// Theme is the layers with every layout parsed.
+type Theme struct {
+	layers  []fs.FS
+	layouts map[string]layout
+	files   map[string]string // the file of each layout and partial, as messages name it
+	assets  map[string]int    // the layer of each asset, by its path under assets/
+}
+
+// layout is one parsed layout: its frame, partials and own blocks.
+type layout struct {
+	file     string // as messages name it
+	template *template.Template
+	entry    string // the template to execute
+}
+
+// File is a file of a layer, with the name that messages give it.
+type File struct {
+	Name string
+	Data []byte
+}
+
+// Load reads the layers, nearest first, and parses all their layouts. What is
+// wrong in a layout comes back as a *diag.Failure that names file and line.
+func Load(layers []fs.FS) (*Theme, error) {
+	t := &Theme{layers: layers, layouts: map[string]layout{}, files: map[string]string{}, assets: map[string]int{}}
+	if err := t.findAssets(); err != nil {
+		return nil, err
+	}
+	partials, err := t.read("layouts/partials", "partials/")
+	if err != nil {
+		return nil, err
+	}
+	pages, err := t.read("layouts", "")
+	if err != nil {
+		return nil, err
+	}
+	var findings diag.List
+	shared := template.New("").Funcs(template.FuncMap{"t": func(string, ...any) (string, error) { return "", nil }}).Option("missingkey=error")
+	for _, name := range slices.Sorted(maps.Keys(partials)) {
+		parseInto(shared, name, partials[name], &findings)
+	}
+	if frame, ok := pages[base]; ok {
+		parseInto(shared, base, frame, &findings)
+	}
+	for _, name := range slices.Sorted(maps.Keys(pages)) {
+		if name == base || findings.HasErrors() && shared.Lookup(base) == nil {
+			continue
+		}
+		t.addLayout(shared, name, pages[name], &findings)
+	}
+	if err := findings.Err(); err != nil {
+		return nil, err
+	}
+	return t, nil
+}
+
+// Assets are the paths under assets/ of every asset, sorted.
+func (t *Theme) Assets() []string { return slices.Sorted(maps.Keys(t.assets)) }
+
+// Asset reads one asset by its path under assets/.
+func (t *Theme) Asset(name string) ([]byte, error) {
+	i, ok := t.assets[name]
+	if !ok {
+		return nil, fmt.Errorf("read asset %q: %w", name, fs.ErrNotExist)
+	}
+	return fs.ReadFile(t.layers[i], "assets/"+name)
+}
+
+// Settings gives the theme.yaml of every layer that has one, farthest first, so
+// that a later one's words replace an earlier one's.
+func (t *Theme) Settings() ([]File, error) {
+	var files []File
+	for _, layer := range slices.Backward(t.layers) {
+		data, err := fs.ReadFile(layer, "theme.yaml")
+		if errors.Is(err, fs.ErrNotExist) {
+			continue
+		}
+		if err != nil {
+			return nil, fmt.Errorf("read theme: %w", err)
+		}
+		files = append(files, File{Name: nameOf(layer, "theme.yaml"), Data: data})
+	}
+	return files, nil
+}
+
+// Layouts is a theme's layouts with its words bound to them. It is safe for
+// concurrent use.
+type Layouts struct {
+	byName map[string]layout
+}
+
+// Bind gives the layouts with t as word, which reports an error for a word that
+// the theme lacks. A layout that html/template cannot escape is an error here,
+// a *diag.Failure as Load's.
+func (t *Theme) Bind(word func(key string, args ...any) (string, error)) (*Layouts, error) {
+	bound := &Layouts{byName: map[string]layout{}}
+	var findings diag.List
+	for _, name := range slices.Sorted(maps.Keys(t.layouts)) {
+		l := t.layouts[name]
+		clone, err := l.template.Clone()
+		if err != nil {
+			return nil, fmt.Errorf("bind layout %q: %w", name, err)
+		}
+		l.template = clone.Funcs(template.FuncMap{"t": word})
+		// html/template escapes on the first execution; without data it gets no further.
+		var unsafe *template.Error
+		if err := l.template.ExecuteTemplate(io.Discard, l.entry, nil); errors.As(err, &unsafe) {
+			file, line, message := placeOf(err)
+			if t.files[file] != "" {
+				file = t.files[file]
+			}
+			findings.Errorf(diag.Pos{File: file, Line: line}, "layout", "", "%s", message)
+		}
+		bound.byName[name] = l
+	}
+	if err := findings.Err(); err != nil {
+		return nil, err
+	}
+	return bound, nil
+}
+
+// Has tells whether there is a layout of that name, such as "single.html".
+func (l *Layouts) Has(name string) bool { _, ok := l.byName[name]; return ok }
+
+// Execute runs the layout of that name, such as "single.html", with data and
+// gives the page. Its error names file and line.
+func (l *Layouts) Execute(name string, data any) ([]byte, error) {
+	found, ok := l.byName[name]
+	if !ok {
+		return nil, fmt.Errorf("execute layout %q: no layer of the theme has it", name)
+	}
+	var page bytes.Buffer
+	if err := found.template.ExecuteTemplate(&page, found.entry, data); err != nil {
+		return nil, fmt.Errorf("execute layout %s: %s", found.file, cleanMessage(err.Error()))
+	}
+	return page.Bytes(), nil
+}
+
+// source is the text of a layout or partial.
+type source struct {
+	file string
+	text string
+}
+
+// read gives the nearest file of each name in dir, by prefix + name.
+func (t *Theme) read(dir, prefix string) (map[string]source, error) {
+	files := map[string]source{}
+	for _, layer := range t.layers {
+		entries, err := fs.ReadDir(layer, dir)
+		if errors.Is(err, fs.ErrNotExist) {
+			continue
+		}
+		if err != nil {
+			return nil, fmt.Errorf("read layouts: %w", err)
+		}
+		for _, e := range entries {
+			name := prefix + e.Name()
+			if _, nearer := files[name]; nearer || e.IsDir() || path.Ext(name) != ".html" {
+				continue
+			}
+			data, err := fs.ReadFile(layer, dir+"/"+e.Name())
+			if err != nil {
+				return nil, fmt.Errorf("read layouts: %w", err)
+			}
+			files[name] = source{file: nameOf(layer, dir+"/"+e.Name()), text: string(data)}
+			t.files[name] = files[name].file
+		}
+	}
+	return files, nil
+}
+
+// findAssets notes the nearest layer of each asset.
+func (t *Theme) findAssets() error {
+	for i, layer := range t.layers {
+		err := fs.WalkDir(layer, "assets", func(name string, d fs.DirEntry, err error) error {
+			if err != nil || d.IsDir() {
+				return err
+			}
+			name = strings.TrimPrefix(name, "assets/")
+			if _, nearer := t.assets[name]; !nearer && d.Type().IsRegular() {
+				t.assets[name] = i
+			}
+			return nil
+		})
+		if err != nil && !errors.Is(err, fs.ErrNotExist) {
+			return fmt.Errorf("read assets: %w", err)
+		}
+	}
+	return nil
+}
+
+// addLayout parses one layout over what all of them share.
+func (t *Theme) addLayout(shared *template.Template, name string, src source, findings *diag.List) {
+	set, err := shared.Clone()
+	if err != nil {
+		findings.Errorf(diag.Pos{File: src.file}, "layout", "", "%v", err)
+		return
+	}
+	parseInto(set, name, src, findings)
+	entry := base
+	if own := set.Lookup(name); own != nil && own.Tree != nil && !parse.IsEmptyTree(own.Tree.Root) || set.Lookup(base) == nil {
+		entry = name
+	}
+	t.layouts[name] = layout{file: src.file, template: set, entry: entry}
+}
+
+// parseInto adds a template under name, or a finding.
+func parseInto(set *template.Template, name string, src source, findings *diag.List) {
+	if _, err := set.New(name).Parse(src.text); err != nil {
+		_, line, message := placeOf(err)
+		findings.Errorf(diag.Pos{File: src.file, Line: line}, "layout", "", "%s", message)
+	}
+}
+
+// placed matches what text/template and html/template put before a message.
+var placed = regexp.MustCompile(`^(?:html/)?template: ?([^:]+):(\d+)(?::\d+)?: (.*)$`)
+
+// placeOf splits an error of a template into the template's name, the line and
+// the message.
+func placeOf(err error) (name string, line int, message string) {
+	m := placed.FindStringSubmatch(strings.ReplaceAll(err.Error(), "\n", " "))
+	if m == nil {
+		return "", 0, err.Error()
+	}
+	line, _ = strconv.Atoi(m[2]) // the expression admits digits alone
+	return m[1], line, m[3]
+}
+
+// cleanMessage drops the package's name from a message of html/template.
+func cleanMessage(text string) string {
+	return strings.TrimPrefix(strings.TrimPrefix(text, "html/"), "template: ")
+}

@@ -1,0 +1,138 @@
+package theme
+
+import (
+	"errors"
+	"io/fs"
+	"strings"
+	"testing"
+	"testing/fstest"
+
+	"github.com/google/go-cmp/cmp"
+
+	"tradeoff/internal/diag"
+)
+
+func file(text string) *fstest.MapFile { return &fstest.MapFile{Data: []byte(text)} }
+
+// below is a whole small theme.
+func below() fs.FS {
+	return Named("below", fstest.MapFS{
+		"theme.yaml":                  file("words: {hello: Hello}"),
+		"layouts/baseof.html":         file(`({{template "partials/head.html" .}}{{block "main" .}}none{{end}})`),
+		"layouts/single.html":         file(`{{define "main"}}{{t "hello"}} {{.}}{{end}}`),
+		"layouts/plain.html":          file(`alone: {{.}}`),
+		"layouts/empty.html":          file("\n"),
+		"layouts/partials/head.html":  file(`head `),
+		"layouts/notes.txt":           file(`{{broken`),
+		"assets/site.css":             file("below"),
+		"assets/pictures/picture.svg": file("<svg/>"),
+	})
+}
+
+func word(key string, _ ...any) (string, error) {
+	if key != "hello" {
+		return "", errors.New("no such word")
+	}
+	return "Hello", nil
+}
+
+func TestNearestFileWins(t *testing.T) {
+	project := fstest.MapFS{"partials/head.html": file("ours ")}
+	named := fstest.MapFS{"layouts/single.html": file(`{{define "main"}}named {{.}}{{end}}`), "assets/site.css": file("named"), "theme.yaml": file("words: {hello: Hey}")}
+	for _, tt := range []struct {
+		name   string
+		layers []fs.FS
+		layout string
+		want   string
+	}{
+		{"default alone", []fs.FS{below()}, "single.html", "(head Hello &lt;b&gt;)"},
+		{"a layout without a block takes the frame's", []fs.FS{below()}, "empty.html", "(head none)"},
+		{"a layout with text stands alone", []fs.FS{below()}, "plain.html", "alone: &lt;b&gt;"},
+		{"a named theme's layout in the default frame", []fs.FS{named, below()}, "single.html", "(head named &lt;b&gt;)"},
+		{"a project's partial in the named theme's layout", []fs.FS{OfLayouts("layouts", project), named, below()}, "single.html", "(ours named &lt;b&gt;)"},
+	} {
+		t.Run(tt.name, func(t *testing.T) {
+			th, err := Load(tt.layers)
+			if err != nil {
+				t.Fatal(err)
+			}
+			layouts, err := th.Bind(word)
+			if err != nil {
+				t.Fatal(err)
+			}
+			got, err := layouts.Execute(tt.layout, "<b>")
+			if err != nil {
+				t.Fatal(err)
+			}
+			if diff := cmp.Diff(tt.want, string(got)); diff != "" {
+				t.Error(diff)
+			}
+		})
+	}
+
+	th, err := Load([]fs.FS{OfLayouts("layouts", project), named, below()})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if diff := cmp.Diff([]string{"pictures/picture.svg", "site.css"}, th.Assets()); diff != "" {
+		t.Error(diff)
+	}
+	if css, err := th.Asset("site.css"); err != nil || string(css) != "named" {
+		t.Errorf("site.css is %q, %v", css, err)
+	}
+	if _, err := th.Asset("none.css"); !errors.Is(err, fs.ErrNotExist) {
+		t.Errorf("an asset that is not there: %v", err)
+	}
+	settings, err := th.Settings()
+	if err != nil {
+		t.Fatal(err)
+	}
+	var names []string
+	for _, s := range settings {
+		names = append(names, s.Name)
+	}
+	if diff := cmp.Diff([]string{"below/theme.yaml", "theme.yaml"}, names); diff != "" {
+		t.Error(diff)
+	}
+}
+
+func TestMistakesNameFileAndLine(t *testing.T) {
+	for _, tt := range []struct{ name, file, text, want string }{
+		{"syntax", "single.html", "{{define \"main\"}}\n{{if}}{{end}}\n{{end}}", "ours/single.html:2: missing value for if [layout]"},
+		{"unknown function", "single.html", "\n\n{{now}}", `ours/single.html:3: function "now" not defined [layout]`},
+		{"partial", "partials/head.html", "\n{{.Title", "ours/partials/head.html:2: unclosed action [layout]"},
+		{"frame", "baseof.html", "{{end}}", "ours/baseof.html:1: unexpected {{end}} [layout]"},
+		{"cannot be escaped", "single.html", "{{define \"main\"}}\n<a href='{{if .}}x'{{end}}>{{end}}", "ours/single.html:2: {{if}} branches"},
+		{"a partial cannot be escaped", "partials/head.html", "\n<a href='{{if .}}x'{{end}}>", "ours/partials/head.html:2: {{if}} branches"},
+	} {
+		t.Run(tt.name, func(t *testing.T) {
+			th, err := Load([]fs.FS{OfLayouts("ours", fstest.MapFS{tt.file: file(tt.text)}), below()})
+			if err == nil {
+				_, err = th.Bind(word)
+			}
+			var failure *diag.Failure
+			if !errors.As(err, &failure) {
+				t.Fatalf("got %v", err)
+			}
+			if got := failure.Findings[0].String(); !strings.HasPrefix(got, tt.want) {
+				t.Errorf("got  %s\nwant %s", got, tt.want)
+			}
+		})
+	}
+}
+
+func TestExecuteNamesThePlace(t *testing.T) {
+	th, err := Load([]fs.FS{OfLayouts("ours", fstest.MapFS{"single.html": file("{{define \"main\"}}\n{{.Missing}}{{end}}")}), below()})
+	if err != nil {
+		t.Fatal(err)
+	}
+	layouts, err := th.Bind(word)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for name, want := range map[string]string{"single.html": "execute layout ours/single.html: single.html:2:", "none.html": `execute layout "none.html": no layer`} {
+		if _, err := layouts.Execute(name, struct{ Title string }{}); err == nil || !strings.HasPrefix(err.Error(), want) {
+			t.Errorf("%s: got %v, want %s", name, err, want)
+		}
+	}
+}
