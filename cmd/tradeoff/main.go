@@ -1,0 +1,10 @@
+// Command tradeoff keeps a team's architecture decisions. See package cli.
+package main
+
+import (
+	"os"
+
+	"tradeoff/internal/cli"
+)
+
+func main() { os.Exit(cli.Main(cli.System())) }

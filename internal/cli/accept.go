@@ -1,0 +1,128 @@
+package cli
+
+import (
+	"fmt"
+
+	"github.com/spf13/cobra"
+
+	"tradeoff/internal/decision"
+	"tradeoff/internal/diag"
+	"tradeoff/internal/input"
+	"tradeoff/internal/ledger"
+	"tradeoff/internal/render"
+	"tradeoff/internal/source"
+)
+
+type acceptOptions struct {
+	by   []string
+	date string
+}
+
+func newAccept(a *App) *cobra.Command {
+	var o acceptOptions
+	cmd := &cobra.Command{
+		Use:   "accept ID",
+		Short: "Accept a decision: status, date and decision-makers in one go",
+		Long: `Accept a decision: set its status, its date and who decided it, in one go.
+
+Where it has an input, the input is edited, keeps what the decision was made
+with, and the record is rendered. A record without an input is edited in its own
+dialect. Only the lines in question change.`,
+		Example: "  tradeoff accept 7 --by \"media team\"",
+		Args:    exactArg("a decision: its number or its file"),
+		RunE:    func(cmd *cobra.Command, args []string) error { return a.runAccept(args[0], o) },
+	}
+	cmd.Flags().StringArrayVar(&o.by, "by", nil, "`WHO` decided; may be repeated; without it, whoever the decision names")
+	cmd.Flags().StringVar(&o.date, "date", "", "the `DATE` of the decision as YYYY-MM-DD; today unless given")
+	return cmd
+}
+
+func (a *App) runAccept(word string, o acceptOptions) error {
+	if o.date == "" {
+		o.date = a.today()
+	} else if !validDate(o.date) {
+		return usagef("--date %s: not a date; write it as 2026-11-23", o.date)
+	}
+	p, err := a.open()
+	if err != nil {
+		return err
+	}
+	log, err := p.log(a.Ctx)
+	if err != nil {
+		return err
+	}
+	e, err := p.entry(log, word)
+	if err != nil {
+		return err
+	}
+	switch {
+	case e.Standing() == decision.Superseded:
+		return fmt.Errorf("%s is superseded; accept its successor instead", p.show(e.Path))
+	case e.Status == decision.Accepted:
+		a.note("%s is accepted already", p.show(e.Path))
+		return nil
+	case e.Input == nil:
+		return p.acceptRecord(e, o)
+	}
+	return p.acceptInput(e, o)
+}
+
+// acceptRecord edits a record that is all prose.
+func (p *project) acceptRecord(e *ledger.Entry, o acceptOptions) error {
+	data, err := e.Record.SetStatus(decision.Accepted, o.date, o.by)
+	if err != nil {
+		return fmt.Errorf("accept %s: %w", p.show(e.Path), err)
+	}
+	if err := p.write(e.Path, data); err != nil {
+		return err
+	}
+	fmt.Fprintln(p.app.Out, p.show(e.Path))
+	return nil
+}
+
+// acceptInput edits the input and renders the record.
+func (p *project) acceptInput(e *ledger.Entry, o acceptOptions) error {
+	in := e.Input
+	if in.Findings.HasErrors() {
+		return &diag.Failure{Findings: p.shown(in.Findings)}
+	}
+	data := in.Data
+	values := []struct {
+		key   string
+		value any
+	}{{"status", string(decision.Accepted)}, {"date", o.date}}
+	if len(o.by) > 0 {
+		values = append(values, struct {
+			key   string
+			value any
+		}{"decision-makers", o.by})
+	}
+	for _, v := range values {
+		node, err := source.FromGo(v.value)
+		if err != nil {
+			return err
+		}
+		if data, err = source.Set(in.File, data, in.Format, []string{v.key}, node); err != nil {
+			return fmt.Errorf("accept %s: %w", p.show(in.File), err)
+		}
+	}
+	defaults, findings := input.LoadDefaults(p.files, p.folderOf(in.File))
+	if findings.HasErrors() {
+		return &diag.Failure{Findings: p.shown(findings)}
+	}
+	edited := *e
+	edited.Input = input.Parse(in.File, data, defaults)
+	results, findings := p.render(&ledger.Log{}, []*ledger.Entry{&edited}, render.Options{Template: p.template(""), Today: o.date})
+	if findings.HasErrors() {
+		return &diag.Failure{Findings: p.shown(findings)}
+	}
+	res := results[0]
+	if res.Input == nil {
+		res.Input = data
+	}
+	if err := p.apply(res); err != nil {
+		return err
+	}
+	fmt.Fprintln(p.app.Out, p.show(res.Record))
+	return nil
+}

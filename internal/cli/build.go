@@ -1,0 +1,276 @@
+package cli
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io/fs"
+	"path"
+	"path/filepath"
+	"time"
+
+	"github.com/spf13/cobra"
+
+	"tradeoff/internal/catalog"
+	"tradeoff/internal/diag"
+	"tradeoff/internal/ledger"
+	"tradeoff/internal/record"
+	"tradeoff/internal/render"
+	"tradeoff/internal/site"
+	"tradeoff/internal/theme"
+	"tradeoff/themes"
+)
+
+type buildOptions struct {
+	output  string
+	baseURL string
+	asOf    string
+}
+
+func newBuild(a *App) *cobra.Command {
+	var o buildOptions
+	cmd := &cobra.Command{
+		Use:   "build",
+		Short: "Build the static site",
+		Long: `Build the static site: the log, a page a decision, a page a catalog, the
+project's own pages, tags, a feed.
+
+It opens from a disk, and under any path of any server. Files that have not
+changed are not written, and only files of an earlier build are removed; a
+folder that holds anything else is refused.`,
+		Example: "  tradeoff build\n  tradeoff build --output /srv/www/decisions --base-url https://docs.example.org/decisions/",
+		Args:    noArgs,
+		RunE:    func(cmd *cobra.Command, _ []string) error { return a.runBuild(o) },
+	}
+	f := cmd.Flags()
+	f.StringVar(&o.output, "output", "", "write to `DIR` instead of the settings' site.output")
+	f.StringVar(&o.baseURL, "base-url", "", "the `ADDRESS` where the site will be")
+	f.StringVar(&o.asOf, "as-of", "", "the `DATE` that overdue marks are told for; HEAD's commit unless given")
+	return cmd
+}
+
+func (a *App) runBuild(o buildOptions) error {
+	p, err := a.open()
+	if err != nil {
+		return err
+	}
+	if o.baseURL != "" {
+		p.settings.BaseURL = o.baseURL
+		if o.baseURL[len(o.baseURL)-1] != '/' {
+			p.settings.BaseURL += "/"
+		}
+	}
+	output := filepath.Join(p.rootDir, filepath.FromSlash(p.settings.Output))
+	if o.output != "" {
+		output = o.output
+		if !filepath.IsAbs(output) {
+			output = filepath.Join(p.dir, output)
+		}
+	}
+	if filepath.Clean(output) == filepath.Clean(p.rootDir) {
+		return usagef("the site would be written over the project itself; name a folder with --output")
+	}
+	if o.asOf != "" && !validDate(o.asOf) {
+		return usagef("--as-of %s: not a date; write it as 2026-11-23", o.asOf)
+	}
+	options, _, findings, err := p.siteOptions(a.Ctx, o.asOf, false)
+	if err != nil {
+		return err
+	}
+	if findings.HasErrors() {
+		return &diag.Failure{Findings: p.shown(findings)}
+	}
+	dir, err := site.NewDir(output)
+	if err != nil {
+		return err
+	}
+	made, found, err := site.Build(a.Ctx, options, dir)
+	if err != nil {
+		return errors.Join(err, dir.Close())
+	}
+	if err := dir.Finish(); err != nil {
+		return err
+	}
+	findings = append(findings, found...)
+	shownOutput := output
+	if rel, err := filepath.Rel(p.dir, output); err == nil && len(rel) < len(output) {
+		shownOutput = rel
+	}
+	if a.global.json {
+		if err := writeJSON(a.Out, map[string]any{"output": filepath.ToSlash(shownOutput), "pages": made.Pages, "decisions": made.Decisions, "files": made.Files}); err != nil {
+			return err
+		}
+	}
+	a.findings(p.shown(findings))
+	a.note("built %s, %s in %s", count(made.Decisions, "decision"), count(made.Pages, "page"), filepath.ToSlash(shownOutput))
+	if findings.HasErrors() {
+		return errReported
+	}
+	return nil
+}
+
+// siteOptions reads all that a site is made of. The findings hold what must keep
+// a site from being built as errors, and what only its readers should know as
+// warnings. With pending, records that are out of date are shown as they would
+// be rendered; the results of that are given beside.
+func (p *project) siteOptions(ctx context.Context, asOf string, pending bool) (site.Options, []render.Result, diag.List, error) {
+	none := site.Options{}
+	log, err := p.log(ctx)
+	if err != nil {
+		return none, nil, nil, err
+	}
+	set, findings := p.catalogs()
+	templates, bad := p.templates()
+	findings = append(findings, bad...)
+	findings = append(findings, log.Findings...)
+	look, err := p.theme()
+	var failure *diag.Failure
+	switch {
+	case errors.As(err, &failure):
+		findings = append(findings, failure.Findings...)
+	case err != nil:
+		return none, nil, nil, err
+	}
+	if findings.HasErrors() {
+		return none, nil, findings, nil
+	}
+	results, bad := p.pending(log, templates, set, pending)
+	findings = append(findings, bad...)
+	if pending {
+		log = withPending(log, results)
+	}
+	if asOf == "" {
+		if asOf, err = p.asOf(ctx, log); err != nil {
+			return none, nil, nil, err
+		}
+	}
+	var pages fs.FS
+	if p.settings.Content != "" && p.exists(p.settings.Content) {
+		if pages, err = fs.Sub(p.files, p.settings.Content); err != nil {
+			return none, nil, nil, err
+		}
+	}
+	return site.Options{Log: log, Catalogs: set.All(), Settings: p.settings, Content: pages, Files: p.files, Theme: look, AsOf: asOf}, results, findings, nil
+}
+
+// pending renders every input in memory. An input with an error keeps a site
+// from being built; a record that is merely out of date is a warning.
+func (p *project) pending(log *ledger.Log, templates *render.Templates, set catalog.Set, shown bool) ([]render.Result, diag.List) {
+	results, found := renderAll(templates, set, log.Entries, render.Options{Template: p.template(""), Today: p.app.today()})
+	var findings diag.List
+	for _, f := range found {
+		if f.Rule == "block-edited" {
+			f.Severity = diag.Warning
+		}
+		findings = append(findings, f)
+	}
+	for _, e := range log.Entries {
+		if e.Input == nil {
+			for _, f := range e.Findings {
+				f.Severity = min(f.Severity, diag.Warning)
+				findings = append(findings, f)
+			}
+		}
+	}
+	for _, res := range results {
+		if len(res.Changed) > 0 && !shown {
+			findings.Warnf(diag.Pos{File: res.Record}, "out-of-date", "run tradeoff render", "the site shows this record as it is, and its input says otherwise")
+		}
+	}
+	return results, findings
+}
+
+// withPending is the log as it would be once everything is rendered.
+func withPending(log *ledger.Log, results []render.Result) *ledger.Log {
+	entries := log.Fresh()
+	for i, e := range entries {
+		res := results[i]
+		if len(res.Changed) == 0 {
+			continue
+		}
+		e.Record = record.Parse(res.Record, res.Data)
+		e.Path = res.Record
+		e.Lead, e.Dialect = e.Record.Lead, string(e.Record.Dialect)
+	}
+	return ledger.New(entries)
+}
+
+// theme loads the theme: the project's layouts over the theme its settings name
+// over the default.
+func (p *project) theme() (*theme.Theme, error) {
+	var layers []fs.FS
+	s := p.settings
+	if s.Layouts != "" && p.exists(s.Layouts) {
+		layers = append(layers, layoutsAlone{p.files, s.Layouts})
+	}
+	if s.Theme != "" && s.Theme != "default" {
+		dir := path.Join(s.Themes, s.Theme)
+		if s.Themes == "" || !p.exists(dir) {
+			return nil, fmt.Errorf("open theme %q: there is no folder %s; name the folder of themes in the settings", s.Theme, p.show(dir))
+		}
+		sub, err := fs.Sub(p.files, dir)
+		if err != nil {
+			return nil, err
+		}
+		layers = append(layers, sub)
+	}
+	base, err := fs.Sub(themes.FS, "default")
+	if err != nil {
+		return nil, err
+	}
+	return theme.Load(append(layers, base))
+}
+
+// layoutsAlone shows a folder of layouts as a theme that has nothing else.
+type layoutsAlone struct {
+	fs.FS
+	dir string
+}
+
+func (l layoutsAlone) Open(name string) (fs.File, error) {
+	if name == "." {
+		return l.FS.Open(l.dir)
+	}
+	rest, ok := cutFolder(name, "layouts")
+	if !ok {
+		return nil, &fs.PathError{Op: "open", Path: name, Err: fs.ErrNotExist}
+	}
+	return l.FS.Open(path.Join(l.dir, rest))
+}
+
+// cutFolder takes a leading folder off a path.
+func cutFolder(name, folder string) (string, bool) {
+	if name == folder {
+		return ".", true
+	}
+	if len(name) > len(folder) && name[:len(folder)] == folder && name[len(folder)] == '/' {
+		return name[len(folder)+1:], true
+	}
+	return "", false
+}
+
+// asOf is the day that the site is told for: SOURCE_DATE_EPOCH's, else that of
+// HEAD's commit, else the newest date in the log. It is never the clock's.
+func (p *project) asOf(ctx context.Context, log *ledger.Log) (string, error) {
+	if p.app.Env["SOURCE_DATE_EPOCH"] != "" {
+		return p.app.today(), nil
+	}
+	repo, err := p.repo(ctx)
+	if err != nil {
+		return "", err
+	}
+	if repo != nil {
+		at, ok, err := repo.HeadTime(ctx)
+		if err != nil {
+			return "", err
+		}
+		if ok {
+			return at.UTC().Format(time.DateOnly), nil
+		}
+	}
+	newest := ""
+	for _, e := range log.Entries {
+		newest = max(newest, e.Date)
+	}
+	return newest, nil
+}

@@ -1,0 +1,300 @@
+package cli
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"io/fs"
+	"os"
+	"os/exec"
+	"path"
+	"strconv"
+	"strings"
+	"time"
+
+	"github.com/spf13/cobra"
+
+	"tradeoff/internal/catalog"
+	"tradeoff/internal/decision"
+	"tradeoff/internal/diag"
+	"tradeoff/internal/input"
+	"tradeoff/internal/ledger"
+	"tradeoff/internal/record"
+	"tradeoff/internal/render"
+	"tradeoff/internal/source"
+)
+
+type newOptions struct {
+	set       []string
+	from      string
+	edit      bool
+	withInput bool
+	noInput   bool
+	template  string
+	format    string
+}
+
+func newNew(a *App) *cobra.Command {
+	var o newOptions
+	cmd := &cobra.Command{
+		Use:   "new TITLE",
+		Short: "Record a new decision",
+		Long: `Record a new decision, and print the path of its record.
+
+With a catalog of trade-offs, from --set, --from or the defaults, an input is
+written beside the record, with every option of the catalog and every question
+that is still open. Without one the decision is a single Markdown file, with
+room for the worst case of each option; --input asks for an input all the same.
+
+The number is the next that is free in the folder and on every branch that git
+knows of. --set takes YAML values, and a path of keys: profile.engineers=8.`,
+		Example: `  tradeoff new "Use PostgreSQL"
+  tradeoff new "Run thumbnails as functions" --set tradeoffs=architecture-style --set profile.engineers=8
+  tradeoff new "Split the billing service" --from answers.yaml --edit`,
+		Args: exactArg("a title"),
+		RunE: func(cmd *cobra.Command, args []string) error { return a.runNew(args[0], o) },
+	}
+	f := cmd.Flags()
+	f.StringArrayVar(&o.set, "set", nil, "write `KEY=VALUE` into the input; may be repeated")
+	f.StringVar(&o.from, "from", "", "begin with the input in `FILE`, - for standard input")
+	f.BoolVar(&o.edit, "edit", false, "open what was written in $VISUAL or $EDITOR, and render afterwards")
+	f.BoolVar(&o.withInput, "input", false, "write an input even without a catalog")
+	f.BoolVar(&o.noInput, "no-input", false, "ask nothing, even on a terminal")
+	f.StringVar(&o.template, "template", "", "the template `NAME`: madr, nygard, y-statement or one of the project's own")
+	f.StringVar(&o.format, "format", "", "the `FORMAT` of the input: yaml, toml or json")
+	return cmd
+}
+
+func (a *App) runNew(title string, o newOptions) error {
+	title = strings.Join(strings.Fields(title), " ")
+	if title == "" {
+		return usagef("tradeoff new needs a title that is not empty")
+	}
+	if decision.Slug(title) == "" {
+		return usagef("the title %q has no letter or digit to make a file name of", title)
+	}
+	p, err := a.open()
+	if err != nil {
+		return err
+	}
+	set, findings := p.catalogs()
+	templates, bad := p.templates()
+	if findings = append(findings, bad...); findings.HasErrors() {
+		return &diag.Failure{Findings: p.shown(findings)}
+	}
+	dir := p.settings.Decisions[0]
+	defaults, findings := input.LoadDefaults(p.files, dir)
+	if findings.HasErrors() {
+		return &diag.Failure{Findings: p.shown(findings)}
+	}
+	draft, err := a.draft(title, o, defaults)
+	if err != nil {
+		return err
+	}
+	// Nothing is written before all that was asked for is known to be right.
+	if _, err := draft.compose(p, "0000-"+decision.Slug(title), set, defaults); err != nil {
+		return err
+	}
+	release, err := p.lock(dir)
+	if err != nil {
+		return err
+	}
+	written, err := p.place(a.Ctx, dir, draft, templates, set, defaults, o)
+	release()
+	if err != nil {
+		return err
+	}
+	fmt.Fprintln(a.Out, p.show(written.record))
+	if written.input != "" {
+		a.note("%s holds its data; run tradeoff render when you have changed it", p.show(written.input))
+	}
+	if o.edit {
+		return p.edit(written)
+	}
+	return nil
+}
+
+// newFiles are the files of a new decision; input is "" without one.
+type newFiles struct{ record, input string }
+
+// place finds a free name and writes the files. The folder is locked.
+func (p *project) place(ctx context.Context, dir string, draft *draft, templates *render.Templates, set catalog.Set, defaults *input.Defaults, o newOptions) (newFiles, error) {
+	log, err := p.log(ctx)
+	if err != nil {
+		return newFiles{}, err
+	}
+	taken, err := p.taken(ctx, dir)
+	if err != nil {
+		return newFiles{}, err
+	}
+	for attempt := range 100 {
+		stem := p.stem(taken, draft.title, attempt)
+		files := newFiles{record: path.Join(dir, stem+".md")}
+		if p.exists(files.record) {
+			taken = append(taken, path.Base(files.record))
+			continue
+		}
+		_, number, _ := record.Names(stem + ".md")
+		if !draft.hasInput {
+			data, findings := templates.New(draft.plain(), files.record, max(number, 0), p.template(o.template))
+			if findings.HasErrors() {
+				return newFiles{}, &diag.Failure{Findings: p.shown(findings)}
+			}
+			err = p.create(files.record, data)
+		} else {
+			in, composeErr := draft.compose(p, path.Join(dir, stem), set, defaults)
+			if composeErr != nil {
+				return newFiles{}, composeErr
+			}
+			files.input = in.File
+			if p.exists(in.File) {
+				taken = append(taken, path.Base(in.File))
+				continue
+			}
+			err = p.createBoth(log, in, templates, set, render.Options{Template: p.template(o.template), Today: p.app.today()})
+		}
+		if errors.Is(err, fs.ErrExist) {
+			taken = append(taken, path.Base(files.record))
+			continue
+		}
+		return files, err
+	}
+	return newFiles{}, fmt.Errorf("find a free name for %q: a hundred were taken", draft.title)
+}
+
+// createBoth writes an input and its record, or neither.
+func (p *project) createBoth(log *ledger.Log, in *input.Input, templates *render.Templates, set catalog.Set, o render.Options) error {
+	e := &ledger.Entry{Path: in.File, Input: in}
+	e.ID, e.Number, _ = record.Names(path.Base(in.File))
+	e.Title, e.Status = in.Decision.Title, in.Decision.Status
+	// Relations are resolved against the log that the new decision joins.
+	ledger.New(append(append([]*ledger.Entry{}, log.Fresh()...), e))
+	res := templates.Render(e, set, o)
+	if res.Findings.HasErrors() {
+		return &diag.Failure{Findings: p.shown(res.Findings)}
+	}
+	data := in.Data
+	if res.Input != nil {
+		data = res.Input
+	}
+	if err := p.create(in.File, data); err != nil {
+		return err
+	}
+	if err := p.create(res.Record, res.Data); err != nil {
+		return errors.Join(err, p.root.Remove(in.File))
+	}
+	_, err := p.writeSchemas(set, false)
+	return err
+}
+
+// taken are the names of the folder's files, here and on every branch that git
+// knows of.
+func (p *project) taken(ctx context.Context, dir string) ([]string, error) {
+	var names []string
+	entries, err := fs.ReadDir(p.files, dir)
+	if err != nil && !errors.Is(err, fs.ErrNotExist) {
+		return nil, fmt.Errorf("list %s: %w", p.show(dir), plainError(err))
+	}
+	for _, entry := range entries {
+		names = append(names, entry.Name())
+	}
+	repo, err := p.repo(ctx)
+	if err != nil || repo == nil {
+		return names, err
+	}
+	branched, err := repo.Names(ctx, dir)
+	if err != nil {
+		return nil, fmt.Errorf("look for numbers on other branches: %w", err)
+	}
+	return append(names, branched...), nil
+}
+
+// stem is the name of a new record by the project's way of naming, without its
+// suffix. attempt counts the names that turned out to be taken.
+func (p *project) stem(taken []string, title string, attempt int) string {
+	slug := decision.Slug(title)
+	again := ""
+	if attempt > 0 {
+		again = "-" + strconv.Itoa(attempt+1)
+	}
+	switch p.settings.Naming {
+	case "date":
+		return p.app.today() + "-" + slug + again
+	case "slug":
+		return slug + again
+	}
+	next, width := 1, 4
+	widest := -1
+	for _, name := range taken {
+		id, number, _ := record.Names(name)
+		if _, isFile := source.FormatOf(name); number < 0 || number > 999_999 || !isFile && !record.IsRecord(name) {
+			continue
+		}
+		next = max(next, number+1)
+		if number > widest && strings.Trim(id, "0123456789") == "" {
+			widest, width = number, len(id)
+		}
+	}
+	return fmt.Sprintf("%0*d-%s", width, next, slug)
+}
+
+// edit opens the files in the editor and renders afterwards.
+func (p *project) edit(files newFiles) error {
+	a := p.app
+	editor := a.Env["VISUAL"]
+	if editor == "" {
+		editor = a.Env["EDITOR"]
+	}
+	words := strings.Fields(editor)
+	if len(words) == 0 {
+		return usagef("--edit needs $VISUAL or $EDITOR; %s is written", p.show(files.record))
+	}
+	args := words[1:]
+	for _, name := range []string{files.input, files.record} {
+		if name != "" {
+			args = append(args, path.Join(p.rootDir, name))
+		}
+	}
+	cmd := exec.CommandContext(a.Ctx, words[0], args...)
+	cmd.Stdin, cmd.Stdout, cmd.Stderr, cmd.Dir = a.In, a.Err, a.Err, p.dir
+	if err := cmd.Run(); err != nil {
+		return fmt.Errorf("edit %s with %s: %w", p.show(files.record), words[0], err)
+	}
+	if files.input == "" {
+		return nil
+	}
+	quiet := a.global.quiet
+	defer func() { a.global.quiet = quiet }()
+	a.global.quiet = true
+	out := a.Out
+	defer func() { a.Out = out }()
+	a.Out = io.Discard
+	return a.runRender([]string{p.show(files.input)}, renderOptions{})
+}
+
+func validDate(text string) bool {
+	_, err := time.Parse(time.DateOnly, text)
+	return err == nil
+}
+
+// readFrom reads the file of --from, bounded as every input is.
+func (a *App) readFrom(name string) ([]byte, error) {
+	var in io.Reader = a.In
+	if name != "-" {
+		f, err := os.Open(a.path(name))
+		if err != nil {
+			return nil, fmt.Errorf("read %s: %w", name, plainError(err))
+		}
+		defer f.Close()
+		in = f
+	}
+	data, err := io.ReadAll(io.LimitReader(in, source.MaxBytes+1))
+	if err != nil {
+		return nil, fmt.Errorf("read %s: %w", name, plainError(err))
+	}
+	if len(data) > source.MaxBytes {
+		return nil, fmt.Errorf("read %s: it is larger than %d bytes", name, source.MaxBytes)
+	}
+	return data, nil
+}

@@ -1,0 +1,263 @@
+package cli
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io/fs"
+	"os"
+	"path"
+	"path/filepath"
+	"slices"
+	"strings"
+
+	"tradeoff/content"
+	"tradeoff/internal/catalog"
+	"tradeoff/internal/config"
+	"tradeoff/internal/diag"
+	"tradeoff/internal/git"
+	"tradeoff/internal/ledger"
+	"tradeoff/internal/render"
+	"tradeoff/templates"
+)
+
+// project is the project a command works on. Paths in it are relative to root,
+// with forward slashes; what a user sees is relative to the folder of -C.
+type project struct {
+	app      *App
+	dir      string   // of -C, absolute
+	rootDir  string   // absolute
+	root     *os.Root // confines reading and writing to the project
+	files    fs.FS    // root's
+	prefix   string   // of dir inside the project, "." where they are the same
+	settings *config.Settings
+	// explicitTemplate tells whether a template was asked for by name, so that a
+	// folder's template.md gives way.
+	explicitTemplate bool
+}
+
+// open finds the project: the nearest folder upward with settings, else -C.
+func (a *App) open() (*project, error) {
+	dir := a.Dir
+	if a.global.dir != "" {
+		dir = a.path(a.global.dir)
+	}
+	dir, err := filepath.Abs(dir)
+	if err != nil {
+		return nil, err
+	}
+	if info, err := os.Stat(dir); err != nil {
+		return nil, usagef("-C %s: %w", a.global.dir, plainError(err))
+	} else if !info.IsDir() {
+		return nil, usagef("-C %s: not a folder", a.global.dir)
+	}
+	p := &project{app: a, dir: dir, rootDir: findRoot(dir)}
+	if p.root, err = os.OpenRoot(p.rootDir); err != nil {
+		return nil, err
+	}
+	p.files = p.root.FS()
+	rel, err := filepath.Rel(p.rootDir, dir)
+	if err != nil {
+		return nil, err
+	}
+	p.prefix = filepath.ToSlash(rel)
+
+	flags := map[string]any{}
+	if len(a.global.decisions) > 0 {
+		var dirs []string
+		for _, d := range a.global.decisions {
+			inside, err := p.inside(d)
+			if err != nil {
+				return nil, usagef("--decisions %s: %w", d, err)
+			}
+			if info, err := fs.Stat(p.files, inside); err != nil || !info.IsDir() {
+				return nil, usagef("--decisions %s: there is no such folder", d)
+			}
+			dirs = append(dirs, inside)
+		}
+		flags["decisions"] = dirs
+	}
+	file := ""
+	if a.global.config != "" {
+		if file, err = p.inside(a.global.config); err != nil {
+			return nil, usagef("--config %s: %w", a.global.config, err)
+		}
+	}
+	env := map[string]string{}
+	for name, value := range a.Env {
+		if strings.HasPrefix(name, "TRADEOFF_") && name != "TRADEOFF_DEBUG" {
+			env[name] = value
+		}
+	}
+	settings, findings := config.Load(p.files, file, config.Layers{Flags: flags, Env: env})
+	p.settings = settings
+	if err := p.shown(findings).Err(); err != nil {
+		return nil, err
+	}
+	return p, nil
+}
+
+// findRoot is the nearest folder upward that has settings, else dir itself.
+func findRoot(dir string) string {
+	for at := dir; ; {
+		for _, name := range config.Names() {
+			if info, err := os.Stat(filepath.Join(at, name)); err == nil && info.Mode().IsRegular() {
+				return at
+			}
+		}
+		up := filepath.Dir(at)
+		if up == at {
+			return dir
+		}
+		at = up
+	}
+}
+
+// path makes a path of the command line absolute.
+func (a *App) path(name string) string {
+	if filepath.IsAbs(name) {
+		return name
+	}
+	return filepath.Join(a.Dir, name)
+}
+
+// inside turns a path that is relative to -C into one relative to the root.
+func (p *project) inside(name string) (string, error) {
+	if !filepath.IsAbs(name) {
+		name = filepath.Join(p.dir, name)
+	}
+	rel, err := filepath.Rel(p.rootDir, name)
+	if err != nil || rel == ".." || strings.HasPrefix(rel, ".."+string(filepath.Separator)) {
+		return "", fmt.Errorf("it lies outside the project %s", p.rootDir)
+	}
+	return filepath.ToSlash(rel), nil
+}
+
+// show turns a path of the project into one relative to -C.
+func (p *project) show(name string) string {
+	if name == "" || p.prefix == "." {
+		return name
+	}
+	rel, err := filepath.Rel(filepath.FromSlash(p.prefix), filepath.FromSlash(name))
+	if err != nil {
+		return name
+	}
+	return filepath.ToSlash(rel)
+}
+
+// shown gives the findings with paths as the user sees them.
+func (p *project) shown(findings diag.List) diag.List {
+	out := slices.Clone(findings)
+	for i := range out {
+		// Built-in catalogs and templates, and variables of the environment, lie in no folder of the project.
+		if name := out[i].File; strings.Contains(name, "/") && !strings.HasPrefix(name, builtin) || p.exists(name) {
+			out[i].File = p.show(name)
+		}
+	}
+	return out
+}
+
+func (p *project) exists(name string) bool {
+	if name == "" || !fs.ValidPath(name) {
+		return false
+	}
+	_, err := p.root.Lstat(name)
+	return err == nil
+}
+
+// builtin stands before the names of files that come with tradeoff.
+const builtin = "(built in)/"
+
+// catalogs are the project's own and those that come with tradeoff.
+func (p *project) catalogs() (catalog.Set, diag.List) {
+	var folders []catalog.Folder
+	for _, dir := range p.settings.Catalogs {
+		folders = append(folders, catalog.Folder{FS: p.files, Dir: dir})
+	}
+	folders = append(folders, catalog.Folder{FS: content.FS, Dir: "tradeoffs", Shown: builtin + "content"})
+	return catalog.LoadAll(folders...)
+}
+
+// templates are the project's own over those that come with tradeoff.
+func (p *project) templates() (*render.Templates, diag.List) {
+	var folders []render.Folder
+	if p.settings.Templates != "" {
+		folders = append(folders, render.Folder{FS: p.files, Dir: p.settings.Templates})
+	}
+	folders = append(folders, render.Folder{FS: templates.FS, Dir: ".", Shown: builtin + "templates"})
+	return render.LoadTemplates(folders, p.files, p.settings.Decisions)
+}
+
+// log reads the decisions.
+func (p *project) log(ctx context.Context) (*ledger.Log, error) {
+	return ledger.Open(ctx, p.files, p.settings.Decisions)
+}
+
+// entry finds the one decision that a word of the command line means.
+func (p *project) entry(log *ledger.Log, word string) (*ledger.Entry, error) {
+	var found []*ledger.Entry
+	if inside, err := p.inside(word); err == nil {
+		found = log.Find(inside)
+	}
+	if len(found) == 0 {
+		found = log.Find(word)
+	}
+	switch len(found) {
+	case 1:
+		return found[0], nil
+	case 0:
+		var names []string
+		for _, e := range log.Entries {
+			names = append(names, e.ID, strings.TrimSuffix(path.Base(e.Path), path.Ext(e.Path)))
+		}
+		hint := "tradeoff list shows what there is"
+		if near := diag.Suggest(word, names); near != "" {
+			hint = "did you mean " + near + "?"
+		}
+		return nil, usagef("there is no decision %q; %s", word, hint)
+	}
+	var paths []string
+	for _, e := range found {
+		paths = append(paths, p.show(e.Path))
+	}
+	return nil, usagef("%q may be any of %s; name the file", word, strings.Join(paths, ", "))
+}
+
+// template is the name of the template for new records: "" leaves it to the folder.
+func (p *project) template(flag string) string {
+	if flag != "" {
+		return flag
+	}
+	if p.settings.Template == "madr" {
+		return ""
+	}
+	return p.settings.Template
+}
+
+// repo is the project's git repository, nil where it has none or git is not there.
+func (p *project) repo(ctx context.Context) (*git.Repo, error) {
+	repo, err := git.Open(ctx, p.rootDir)
+	if errors.Is(err, git.ErrNoRepo) || errors.Is(err, git.ErrNoGit) {
+		return nil, nil
+	}
+	return repo, err
+}
+
+// plainError is the cause of a file operation's error without the call and the path.
+func plainError(err error) error {
+	var pathErr *fs.PathError
+	if errors.As(err, &pathErr) {
+		return pathErr.Err
+	}
+	return err
+}
+
+// folderOf is the folder of the log that a file lies in, or below.
+func (p *project) folderOf(name string) string {
+	for _, dir := range p.settings.Decisions {
+		if dir == "." || strings.HasPrefix(name, dir+"/") {
+			return dir
+		}
+	}
+	return path.Dir(name)
+}

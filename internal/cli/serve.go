@@ -1,0 +1,158 @@
+package cli
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"net"
+	"strconv"
+	"strings"
+	"time"
+
+	"github.com/spf13/cobra"
+
+	"tradeoff/internal/config"
+	"tradeoff/internal/diag"
+	"tradeoff/internal/report"
+	"tradeoff/internal/server"
+	"tradeoff/internal/site"
+)
+
+type serveOptions struct {
+	bind       string
+	port       int
+	allowHosts []string
+	write      bool
+	asOf       string
+}
+
+func newServe(a *App) *cobra.Command {
+	var o serveOptions
+	cmd := &cobra.Command{
+		Use:   "serve",
+		Short: "Show the site in a browser, and keep it up to date while you write",
+		Long: `Build the site in memory, serve it on this machine alone, and build it anew
+whenever a file changes; the browser follows.
+
+A changed input shows at once in its page. Its record is written only with
+--write. Stop it with Ctrl-C.`,
+		Example: "  tradeoff serve\n  tradeoff serve --port 8080 --write",
+		Args:    noArgs,
+		RunE:    func(cmd *cobra.Command, _ []string) error { return a.runServe(o, cmd.Flags().Changed("port")) },
+	}
+	f := cmd.Flags()
+	f.StringVar(&o.bind, "bind", "127.0.0.1", "the `ADDRESS` to listen on")
+	f.IntVar(&o.port, "port", 1313, "the `PORT`; without it, the next that is free from 1313 on")
+	f.StringArrayVar(&o.allowHosts, "allow-host", nil, "a further `NAME` that browsers may use for this server")
+	f.BoolVar(&o.write, "write", false, "write records that are out of date, as render does")
+	f.StringVar(&o.asOf, "as-of", "", "the `DATE` that overdue marks are told for")
+	return cmd
+}
+
+func (a *App) runServe(o serveOptions, portGiven bool) error {
+	if o.port < 0 || o.port > 65535 {
+		return usagef("--port %d: write a number from 0 to 65535", o.port)
+	}
+	if o.asOf != "" && !validDate(o.asOf) {
+		return usagef("--as-of %s: not a date; write it as 2026-11-23", o.asOf)
+	}
+	if _, err := a.open(); err != nil {
+		return err
+	}
+	if ip := net.ParseIP(o.bind); ip == nil || !ip.IsLoopback() {
+		a.note("others on the network can read the site at %s", o.bind)
+	}
+	options := server.Options{
+		Addr:       net.JoinHostPort(o.bind, strconv.Itoa(o.port)),
+		Exact:      portGiven && o.port != 0,
+		AllowHosts: o.allowHosts,
+		Build:      func(ctx context.Context) (server.Site, []string, error) { return a.preview(ctx, o) },
+		Ready: func(url string) {
+			fmt.Fprintf(a.Out, "%s\n", url)
+			a.note("serving; stop with Ctrl-C")
+		},
+		Rebuilt: func(took time.Duration, err error) {
+			if err != nil {
+				var failure *diag.Failure
+				if errors.As(err, &failure) {
+					a.findings(failure.Findings)
+				} else {
+					fmt.Fprintf(a.Err, "tradeoff: %v\n", err)
+				}
+				return
+			}
+			a.note("rebuilt in %d ms", took.Milliseconds())
+		},
+	}
+	err := server.Serve(a.Ctx, options)
+	if errors.Is(err, context.Canceled) {
+		return nil
+	}
+	return err
+}
+
+// preview builds the site in memory. The project is opened anew each time, since
+// its settings may have changed.
+func (a *App) preview(ctx context.Context, o serveOptions) (server.Site, []string, error) {
+	p, err := a.open()
+	if err != nil {
+		return nil, a.watchedWithout(), err
+	}
+	defer p.root.Close()
+	watched := p.watched()
+	options, results, findings, err := p.siteOptions(ctx, o.asOf, true)
+	if err != nil {
+		return nil, watched, err
+	}
+	if findings.HasErrors() {
+		return nil, watched, &diag.Failure{Findings: p.shown(findings)}
+	}
+	if o.write {
+		for _, res := range results {
+			if err := p.apply(res); err != nil {
+				return nil, watched, err
+			}
+		}
+	}
+	var memory site.Memory
+	_, found, err := site.Build(ctx, options, &memory)
+	if err != nil {
+		return nil, watched, err
+	}
+	if found = p.shown(append(findings, found...)); len(found) > 0 && !a.global.quiet {
+		found.Sort()
+		report.Text(a.Err, found)
+	}
+	return memory.Files(), watched, nil
+}
+
+// watched are the files and folders that the site depends on.
+func (p *project) watched() []string {
+	var out []string
+	add := func(names ...string) {
+		for _, name := range names {
+			if name != "" {
+				out = append(out, p.rootDir+"/"+name)
+			}
+		}
+	}
+	add(config.Names()...)
+	add(p.settings.File)
+	add(p.settings.Decisions...)
+	add(p.settings.Catalogs...)
+	add(p.settings.Templates, p.settings.Content, p.settings.Themes, p.settings.Layouts)
+	return out
+}
+
+// watchedWithout are the settings' files, where nothing else is known yet.
+func (a *App) watchedWithout() []string {
+	dir := a.Dir
+	if a.global.dir != "" {
+		dir = a.path(a.global.dir)
+	}
+	var out []string
+	for _, name := range config.Names() {
+		out = append(out, strings.TrimSuffix(findRoot(dir), "/")+"/"+name)
+	}
+	return out
+}
