@@ -201,7 +201,11 @@ func (p *project) theme() (*theme.Theme, error) {
 	var layers []fs.FS
 	s := p.settings
 	if s.Layouts != "" && p.exists(s.Layouts) {
-		layers = append(layers, layoutsAlone{p.files, s.Layouts})
+		sub, err := fs.Sub(p.files, s.Layouts)
+		if err != nil {
+			return nil, err
+		}
+		layers = append(layers, theme.OfLayouts(s.Layouts, sub))
 	}
 	if s.Theme != "" && s.Theme != "default" {
 		dir := path.Join(s.Themes, s.Theme)
@@ -212,41 +216,9 @@ func (p *project) theme() (*theme.Theme, error) {
 		if err != nil {
 			return nil, err
 		}
-		layers = append(layers, sub)
+		layers = append(layers, theme.Named(dir, sub))
 	}
-	base, err := fs.Sub(themes.FS, "default")
-	if err != nil {
-		return nil, err
-	}
-	return theme.Load(append(layers, base))
-}
-
-// layoutsAlone shows a folder of layouts as a theme that has nothing else.
-type layoutsAlone struct {
-	fs.FS
-	dir string
-}
-
-func (l layoutsAlone) Open(name string) (fs.File, error) {
-	if name == "." {
-		return l.FS.Open(l.dir)
-	}
-	rest, ok := cutFolder(name, "layouts")
-	if !ok {
-		return nil, &fs.PathError{Op: "open", Path: name, Err: fs.ErrNotExist}
-	}
-	return l.FS.Open(path.Join(l.dir, rest))
-}
-
-// cutFolder takes a leading folder off a path.
-func cutFolder(name, folder string) (string, bool) {
-	if name == folder {
-		return ".", true
-	}
-	if len(name) > len(folder) && name[:len(folder)] == folder && name[len(folder)] == '/' {
-		return name[len(folder)+1:], true
-	}
-	return "", false
+	return theme.Load(append(layers, themes.Default()))
 }
 
 // asOf is the day that the site is told for: SOURCE_DATE_EPOCH's, else that of

@@ -178,6 +178,9 @@ func decodeNode(_, to reflect.Type, data any) (any, error) {
 		return extras(n), nil
 	case isNode && to == valueType:
 		return Answer(n), nil
+	case isNode && to == linkType && len(n.Entries) == 1:
+		// {supersedes: 0003} is its one kind and its target, as it was written.
+		return decision.Link{Kind: decision.LinkKind(n.Entries[0].Key), Target: n.Entries[0].Value.Text}, nil
 	case isNode && n.Kind == source.Null:
 		return nil, nil
 	case isNode && to == textType:
@@ -186,15 +189,6 @@ func decodeNode(_, to reflect.Type, data any) (any, error) {
 		return children(n), nil
 	case isNode:
 		return n.Go(), nil
-	case to == linkType:
-		// {supersedes: 0003} as its one kind and its target.
-		if m, ok := data.(map[string]any); ok {
-			for kind, target := range m {
-				if t, ok := target.(*source.Node); ok {
-					return decision.Link{Kind: decision.LinkKind(kind), Target: t.Text}, nil
-				}
-			}
-		}
 	}
 	return data, nil
 }

@@ -26,14 +26,13 @@ func Wrap(name, body string) string {
 	return openBlock(name, body) + "<!-- /tradeoff:" + name + " -->\n"
 }
 
-// MarkLine gives the closing mark's line with its LF. A hash that is "" is left out.
-func MarkLine(head, input string) string {
+// Line gives the closing mark as a line with its LF. What is "" is left out.
+func (m Mark) Line() string {
 	line := "<!-- /tradeoff"
-	if head != "" {
-		line += " head=" + head
-	}
-	if input != "" {
-		line += " input=" + input
+	for _, part := range []struct{ key, value string }{{"head", m.Head}, {"input", m.Input}, {"template", m.Template}} {
+		if part.value != "" {
+			line += " " + part.key + "=" + part.value
+		}
 	}
 	return line + " -->\n"
 }
@@ -181,6 +180,8 @@ func (p *parser) closingMark(inner string, i int) {
 			m.Head = value
 		case "input":
 			m.Input = value
+		case "template":
+			m.Template = value
 		}
 	}
 	if p.r.Mark != nil {

@@ -8,7 +8,7 @@ import (
 )
 
 func TestWrap(t *testing.T) {
-	got := Wrap("options", "a\r\nb\n\n\n") + MarkLine("1", "2") + MarkLine("1", "") + Wrap("none", "\n")
+	got := Wrap("options", "a\r\nb\n\n\n") + Mark{Head: "1", Input: "2"}.Line() + Mark{Head: "1", Input: ""}.Line() + Wrap("none", "\n")
 	want := "<!-- tradeoff:options " + Hash("a\nb\n") + " -->\n\na\nb\n\n<!-- /tradeoff:options -->\n" +
 		"<!-- /tradeoff head=1 input=2 -->\n<!-- /tradeoff head=1 -->\n<!-- tradeoff:none " + Hash("") + " -->\n<!-- /tradeoff:none -->\n"
 	if diff := cmp.Diff(want, got); diff != "" {
@@ -27,7 +27,7 @@ func TestBlocks(t *testing.T) {
 	}{
 		{"one", Wrap("a", "x\n"), "a=x\n;", nil},
 		{"in a list's wake", "- item\n" + Wrap("a", "- x") + "text\n", "a=- x\n;", nil},
-		{"two and a mark", Wrap("a", "x") + "t\n" + Wrap("b-2", "") + MarkLine("h", ""), "a=x\n;b-2=;", nil},
+		{"two and a mark", Wrap("a", "x") + "t\n" + Wrap("b-2", "") + Mark{Head: "h", Input: ""}.Line(), "a=x\n;b-2=;", nil},
 		{"no hash", "<!--tradeoff:a-->\nx\n<!-- /tradeoff:a -->", "a=x\n;", nil},
 		{"in code", "```\n" + Wrap("a", "x") + "```\n", "", nil},
 		{"in a comment", "<!--\n" + "<!-- tradeoff:a 1\n" + "-->\n", "", nil},
@@ -40,7 +40,7 @@ func TestBlocks(t *testing.T) {
 		{"repeated", Wrap("a", "x") + Wrap("a", "y"), "", []string{`6 block "a" has more than one pair of marks`}},
 		{"opened twice", "<!-- tradeoff:a -->\n\n<!-- tradeoff:a -->\n", "", []string{`3 block "a" is opened twice`}},
 		{"malformed", "<!-- tradeoff:A 1 2 -->\n", "", []string{`1 the mark "tradeoff:A 1 2" is malformed`}},
-		{"two closing marks", MarkLine("1", "") + "\n" + MarkLine("2", ""), "", []string{"3 the record has more than one closing mark"}},
+		{"two closing marks", Mark{Head: "1", Input: ""}.Line() + "\n" + Mark{Head: "2", Input: ""}.Line(), "", []string{"3 the record has more than one closing mark"}},
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			for _, v := range variants(c.text) {
@@ -68,7 +68,7 @@ func TestBlocks(t *testing.T) {
 }
 
 func TestBlockHash(t *testing.T) {
-	for _, v := range variants("# X\n\n" + Wrap("a", "one\n\ntwo") + "\n" + MarkLine("h1", "i1")) {
+	for _, v := range variants("# X\n\n" + Wrap("a", "one\n\ntwo") + "\n" + Mark{Head: "h1", Input: "i1"}.Line()) {
 		r := Parse("a.md", []byte(v.text))
 		b := r.Block("a")
 		if b == nil || Hash(r.BlockBody(*b)) != b.Hash || b.Pos.Line != 3 {
@@ -85,7 +85,7 @@ func TestBlockHash(t *testing.T) {
 		if got := again.Block("a"); got == nil || again.BlockBody(*got) != "three\n- four\n" || got.Hash != Hash("three\n- four\n") {
 			t.Errorf("%s: after the edit %q", v.name, data)
 		}
-		if want, n := variants("# X\n\n"+Wrap("a", "three\n- four")+"\n"+MarkLine("h1", "i1")), v.name; true {
+		if want, n := variants("# X\n\n"+Wrap("a", "three\n- four")+"\n"+Mark{Head: "h1", Input: "i1"}.Line()), v.name; true {
 			for _, w := range want {
 				if w.name == n && w.text != string(data) {
 					t.Errorf("%s: %s", n, cmp.Diff(w.text, string(data)))

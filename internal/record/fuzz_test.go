@@ -13,7 +13,7 @@ var seeds = []string{
 	"", "\n", "---\n---\n", "---\nstatus: accepted\n---\n# X\n", "\ufeff---\r\nstatus: 'a'\r\ndate: 2024-01-05\r\n---\r\n\r\n# 7. X\r\n",
 	"# 1. X\n\nDate: 2024-01-05\n\n## Status\n\nAccepted\n\nSuperceded by [2. Y](0002-y.md)\n\n## Context\n\nText.\n",
 	"# X\n\n* Status: proposed\n* Deciders: a, b\n* Date: 2024-01-05\n\n## Links\n\n* Amends [a](b.md)\n",
-	"X\n===\n\n**Status**: draft\\\n**Date**: 05/01/2024\n", "# X\n\n" + Wrap("lead", "a\n\n- b\n") + MarkLine("a", "b"),
+	"X\n===\n\n**Status**: draft\\\n**Date**: 05/01/2024\n", "# X\n\n" + Wrap("lead", "a\n\n- b\n") + Mark{Head: "a", Input: "b"}.Line(),
 	"- Status:\n-\n\n  > - Date:\n```\n# X", "## Status\n\n* 2024-01-05 x\n* 2024-02-05 approved", "# X\n---\nDate:\n\tStatus: x\n", "---\nstatus: [\n---\nStatus: a",
 }
 

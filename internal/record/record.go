@@ -19,6 +19,8 @@
 //
 //	<!-- /tradeoff head=1a2b3c4d5e6f input=9f8e7d6c5b4a -->
 //
+// and the name of the record's template where that is not madr.
+//
 // record knows nothing of templates, catalogs or other records: package ledger
 // joins records to a log, package render fills the blocks.
 package record
@@ -111,7 +113,9 @@ type Block struct {
 type Mark struct {
 	Head  string // hash of the owned front matter and title, as rendered
 	Input string // hash of the input it was rendered from, "" until settled
-	Start int    // offset of its line
-	End   int
-	Pos   diag.Pos
+	// Template is the template that the record was made with, "" for madr.
+	Template string
+	Start    int // offset of its line
+	End      int
+	Pos      diag.Pos
 }

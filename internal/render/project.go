@@ -69,8 +69,9 @@ func (t *Templates) Render(e *ledger.Entry, set catalog.Set, o Options) Result {
 	number := max(e.Number, 0)
 	view := newView(d, AssessmentOf(&d, set), res.Record, number, e)
 	name := o.Template
-	if e.Record != nil {
-		name = templateOf(e.Record, name)
+	if e.Record != nil && e.Record.Mark != nil {
+		// A record keeps the template it was made with, whatever the settings say now.
+		name = cmp.Or(e.Record.Mark.Template, usualTemplate)
 	}
 	fresh, findings := t.fresh(Request{View: view, Template: name, Record: res.Record, Input: in.File, Settled: settled})
 	if fresh == nil {
@@ -91,22 +92,6 @@ func RecordPath(e *ledger.Entry) string {
 		return e.Path
 	}
 	return strings.TrimSuffix(e.Input.File, path.Ext(e.Input.File)) + ".md"
-}
-
-// templateOf is the template that a record was made with, told by its dialect, so
-// that a change of the setting does not turn one dialect into another.
-func templateOf(r *record.Record, setting string) string {
-	switch {
-	case r.Block("y-statement") != nil:
-		return "y-statement"
-	case r.Block("status") != nil:
-		return "nygard"
-	case r.Block("context") != nil || r.Block("outcome") != nil:
-		if setting == "nygard" || setting == "y-statement" {
-			return "madr"
-		}
-	}
-	return setting
 }
 
 // AssessmentOf is the assessment that counts for a decision: the one that a

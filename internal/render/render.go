@@ -159,18 +159,35 @@ func (t *Templates) fresh(q Request) (*record.Record, diag.List) {
 	// A block with nothing in it is left out, marks and all.
 	text = tidy(string(dropEmpty(record.Parse(q.Record, data))))
 	head := headHash(record.Parse(q.Record, []byte(text)))
-	return record.Parse(q.Record, []byte(text+"\n"+record.MarkLine(head, q.Settled))), findings
+	mark := record.Mark{Head: head, Input: q.Settled, Template: t.resolve(q)}
+	if mark.Template == usualTemplate {
+		mark.Template = ""
+	}
+	return record.Parse(q.Record, []byte(text+"\n"+mark.Line())), findings
+}
+
+// usualTemplate is the one that records are made with unless something else is said.
+const usualTemplate = "madr"
+
+// plainTemplate stands for a folder's template.md in a closing mark.
+const plainTemplate = "template.md"
+
+// resolve is the name of the template that a request means.
+func (t *Templates) resolve(q Request) string {
+	switch {
+	case q.Template != "":
+		return q.Template
+	case t.plain[path.Dir(q.Record)] != "":
+		return plainTemplate
+	}
+	return usualTemplate
 }
 
 // execute gives the template's text.
 func (t *Templates) execute(q Request) (string, diag.List) {
-	name := q.Template
-	plain, has := t.plain[path.Dir(q.Record)]
-	if name == "" && has {
+	name := t.resolve(q)
+	if plain := t.plain[path.Dir(q.Record)]; name == plainTemplate && plain != "" {
 		return t.fillPlain(plain, q)
-	}
-	if name == "" {
-		name = "madr"
 	}
 	if !t.set.Has(name) || strings.Contains(name, "/") {
 		return "", diag.List{{Pos: diag.Pos{File: q.Input}, Rule: "template", Severity: diag.Error,

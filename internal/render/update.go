@@ -300,7 +300,7 @@ func (u *updater) mark() {
 	if u.headKept && u.old.Mark != nil {
 		head = u.old.Mark.Head
 	}
-	line := record.MarkLine(head, input)
+	line := record.Mark{Head: head, Input: input, Template: u.fresh.Mark.Template}.Line()
 	if u.old.Mark == nil {
 		lead := ""
 		if !strings.HasSuffix(string(u.old.Data), "\n") {
@@ -310,7 +310,7 @@ func (u *updater) mark() {
 		u.changed("closing mark")
 		return
 	}
-	if u.old.Mark.Head != head || u.old.Mark.Input != input {
+	if u.old.Mark.Head != head || u.old.Mark.Input != input || u.old.Mark.Template != u.fresh.Mark.Template {
 		u.edits = append(u.edits, record.Edit{Start: u.old.Mark.Start, End: u.old.Mark.End, Text: line})
 		u.changed("closing mark")
 	}

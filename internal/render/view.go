@@ -98,6 +98,22 @@ type Reason struct {
 	Source   string
 }
 
+// ChosenFirst are the options with the chosen one before the others, as their
+// worst cases are told.
+func (v *View) ChosenFirst() []OptionView {
+	out := slices.Clone(v.Options)
+	slices.SortStableFunc(out, func(a, b OptionView) int {
+		switch {
+		case a.Chosen == b.Chosen:
+			return 0
+		case a.Chosen:
+			return -1
+		}
+		return 1
+	})
+	return out
+}
+
 // HasConsequences tells whether the input states any.
 func (v *View) HasConsequences() bool {
 	c := v.Consequences

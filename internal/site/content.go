@@ -1,7 +1,6 @@
 package site
 
 import (
-	"bytes"
 	"cmp"
 	"errors"
 	"io/fs"
@@ -10,7 +9,6 @@ import (
 	"strings"
 
 	"tradeoff/internal/diag"
-	"tradeoff/internal/source"
 )
 
 // contentFile is one page of the project's own, as read.
@@ -77,8 +75,7 @@ func (b *build) readContentFile(name string, sections map[string]*section) error
 		return err
 	}
 	c := &contentFile{name: name, file: b.contentFolder() + "/" + name, data: data}
-	front, draft := b.readFront(c)
-	if draft || !front {
+	if draft := b.readFront(c); draft {
 		return nil
 	}
 	if c.title == "" {
@@ -99,35 +96,6 @@ func (b *build) readContentFile(name string, sections map[string]*section) error
 		c.title = humanised(stem)
 	}
 	return nil
-}
-
-// readFront reads the front matter, and tells whether the page can be built
-// and whether it is a draft.
-func (b *build) readFront(c *contentFile) (ok, draft bool) {
-	front, format, start := splitFront(c.data)
-	c.start = start
-	if front == nil {
-		return true, false
-	}
-	root, found := source.ParseAt(c.file, front, format, 2)
-	b.findings = append(b.findings, found...)
-	if root == nil && found.HasErrors() {
-		return true, false // the page stands, with the title that its text gives
-	}
-	c.title = textOf(root.Get("title"))
-	c.description = textOf(root.Get("description"))
-	if weight, ok := root.Get("weight").Float(); ok {
-		c.weight = int(weight)
-	} else if n := root.Get("weight"); n != nil {
-		b.findings.Warnf(n.Pos, "front-matter", "write a whole number", "weight is %s", n.Kind)
-	}
-	if n := root.Get("draft"); n != nil {
-		if yes, isBool := n.Go().(bool); isBool {
-			return true, yes
-		}
-		b.findings.Warnf(n.Pos, "front-matter", "write true or false", "draft is %s", n.Kind)
-	}
-	return true, false
 }
 
 // placeContent gives the content its addresses, sections before their pages.
@@ -231,65 +199,4 @@ func byWeight(x, y int) int {
 		return -1
 	}
 	return cmp.Compare(x, y)
-}
-
-// splitFront finds front matter between lines of --- (YAML) or +++ (TOML), and
-// the offset of what follows.
-func splitFront(data []byte) (front []byte, format source.Format, start int) {
-	text := bytes.TrimPrefix(data, []byte("\xEF\xBB\xBF"))
-	start = len(data) - len(text)
-	first, _, _ := bytes.Cut(text, []byte{'\n'})
-	fence := string(bytes.TrimRight(first, " \t\r"))
-	format = source.YAML
-	switch fence {
-	case "---":
-	case "+++":
-		format = source.TOML
-	default:
-		return nil, "", start
-	}
-	begin := len(first) + 1
-	offset := begin
-	for offset < len(text) {
-		line, _, _ := bytes.Cut(text[offset:], []byte{'\n'})
-		if string(bytes.TrimRight(line, " \t\r")) == fence {
-			return text[begin:offset], format, min(start+offset+len(line)+1, len(data))
-		}
-		offset += len(line) + 1
-	}
-	return nil, "", start
-}
-
-// firstHeading is the plain text of the first line, where it is a heading of
-// level 1.
-func firstHeading(src []byte) string {
-	for line := range bytes.Lines(src) {
-		line = bytes.TrimSpace(line)
-		if len(line) == 0 || bytes.HasPrefix(line, []byte("<!--")) {
-			continue
-		}
-		if title, ok := bytes.CutPrefix(line, []byte("# ")); ok {
-			return summary(string(title))
-		}
-		break
-	}
-	return ""
-}
-
-// textOf is the text of a scalar, "" of anything else.
-func textOf(n *source.Node) string {
-	if n == nil || n.Kind == source.List || n.Kind == source.Map || n.Kind == source.Null {
-		return ""
-	}
-	return n.Text
-}
-
-// humanised makes a title of a file's name.
-func humanised(stem string) string {
-	words := strings.TrimSpace(strings.NewReplacer("-", " ", "_", " ").Replace(stem))
-	if words == "" {
-		return stem
-	}
-	first := []rune(words)
-	return strings.ToUpper(string(first[0])) + string(first[1:])
 }

@@ -87,6 +87,12 @@ func (d *Dir) Finish() error {
 		for dir := path.Dir(name); dir != "." && d.root.Remove(dir) == nil; dir = path.Dir(dir) {
 		}
 	}
+	if d.journal != nil { // some systems replace no file that is open
+		if err := d.journal.Close(); err != nil {
+			return fmt.Errorf("write manifest: %w", err)
+		}
+		d.journal = nil
+	}
 	var b strings.Builder
 	b.WriteString(manifestHead + "\n")
 	for _, name := range slices.Sorted(maps.Keys(d.put)) {
