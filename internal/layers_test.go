@@ -40,7 +40,7 @@ var owners = map[string][]string{
 	"github.com/fsnotify/fsnotify":          {"server"},
 	"github.com/spf13/cobra":                {"cli"},
 	"github.com/gofrs/flock":                {"cli"},
-	"golang.org/x/sync":                     {"ledger", "site"},
+	"golang.org/x/sync":                     {"ledger", "render", "site"},
 	"golang.org/x/text":                     {"cli"},
 	"github.com/google/go-cmp":              nil, // tests alone
 	"github.com/rogpeppe/go-internal":       nil,

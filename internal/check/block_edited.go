@@ -6,8 +6,8 @@ var blockEdited = Rule{
 	ID: "block-edited", Severity: diag.Error,
 	Summary: "a block that follows the input was edited by hand",
 	run: func(p *Project, r *reporter) {
-		for _, e := range p.Log.Entries {
-			r.findings = append(r.findings, p.render(e).Edited...)
+		for _, res := range p.rendered() {
+			r.findings = append(r.findings, res.Edited...)
 		}
 	},
 }

@@ -22,20 +22,16 @@ type Project struct {
 	Files     fs.FS // the project, rooted as the log's paths are
 	Template  string
 
-	rendered map[*ledger.Entry]render.Result
+	results []render.Result
 }
 
-// render is what rendering the entry would come to, worked out once for all rules.
-func (p *Project) render(e *ledger.Entry) render.Result {
-	if p.rendered == nil {
-		p.rendered = map[*ledger.Entry]render.Result{}
+// rendered is what rendering each entry would come to, worked out once for all
+// rules.
+func (p *Project) rendered() []render.Result {
+	if p.results == nil {
+		p.results = p.Templates.RenderAll(p.Log.Entries, p.Catalogs, render.Options{Template: p.Template})
 	}
-	res, done := p.rendered[e]
-	if !done {
-		res = p.Templates.Render(e, p.Catalogs, render.Options{Template: p.Template})
-		p.rendered[e] = res
-	}
-	return res
+	return p.results
 }
 
 // Rule is one thing that can be wrong with a log.

@@ -10,8 +10,8 @@ var outOfDate = Rule{
 	ID: "out-of-date", Severity: diag.Error,
 	Summary: "a record is not what its input says",
 	run: func(p *Project, r *reporter) {
-		for _, e := range p.Log.Entries {
-			res := p.render(e)
+		for i, res := range p.rendered() {
+			e := p.Log.Entries[i]
 			switch {
 			case res.New:
 				r.add(diag.Pos{File: e.Input.File}, "the record is not rendered yet", "run tradeoff render")

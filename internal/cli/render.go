@@ -123,16 +123,16 @@ func (p *project) render(log *ledger.Log, entries []*ledger.Entry, o render.Opti
 	return results, append(findings, bad...)
 }
 
+// renderAll renders entries, and gives the findings of their inputs and of the
+// rendering in the log's order.
 func renderAll(templates *render.Templates, set catalog.Set, entries []*ledger.Entry, o render.Options) ([]render.Result, diag.List) {
-	var results []render.Result
+	results := templates.RenderAll(entries, set, o)
 	var findings diag.List
-	for _, e := range entries {
+	for i, e := range entries {
 		if e.Input != nil {
 			findings = append(findings, e.Input.Findings...)
 		}
-		res := templates.Render(e, set, o)
-		findings = append(findings, res.Findings...)
-		results = append(results, res)
+		findings = append(findings, results[i].Findings...)
 	}
 	return results, findings
 }

@@ -3,8 +3,11 @@ package render
 import (
 	"cmp"
 	"path"
+	"runtime"
 	"slices"
 	"strings"
+
+	"golang.org/x/sync/errgroup"
 
 	"tradeoff/internal/advisor"
 	"tradeoff/internal/catalog"
@@ -84,6 +87,26 @@ func (t *Templates) Render(e *ledger.Entry, set catalog.Set, o Options) Result {
 	}
 	res.Outcome = update(e.Record, fresh, in.File, o.Force)
 	return res
+}
+
+// RenderAll is Render of each entry, as many at a time as there are processors.
+// The results stand in the order of the entries.
+func (t *Templates) RenderAll(entries []*ledger.Entry, set catalog.Set, o Options) []Result {
+	results := make([]Result, len(entries))
+	var group errgroup.Group
+	group.SetLimit(runtime.GOMAXPROCS(0))
+	for i, e := range entries {
+		if e.Input == nil {
+			results[i].Record = e.Path
+			continue
+		}
+		group.Go(func() error {
+			results[i] = t.Render(e, set, o)
+			return nil
+		})
+	}
+	group.Wait()
+	return results
 }
 
 // RecordPath is where the record of an entry lies, or will.
