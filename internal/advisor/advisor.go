@@ -284,6 +284,10 @@ func (a *assessor) worstCases(option string, standing func(string) decision.Verd
 			c.Because = a.standingBecause(option, w.Met.Factor)
 		}
 		a.setSource(&c.Source, &c.SourceKind, w.Source)
+		if w.Reading != w.Source {
+			c.Reading = w.Reading
+			a.source(w.Reading)
+		}
 		out = append(out, c)
 	}
 	return out

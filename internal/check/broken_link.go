@@ -3,8 +3,10 @@ package check
 import (
 	"fmt"
 	"io/fs"
+	"maps"
 	"net/url"
 	"path"
+	"slices"
 	"strings"
 
 	"tradeoff/internal/diag"
@@ -22,8 +24,16 @@ var brokenLink = Rule{
 			if e.Record == nil {
 				continue
 			}
+			stated := map[int]bool{} // lines whose links are relations, and told as such
+			for _, rel := range e.Relations {
+				if rel.Other == nil && rel.Pos.File == e.Record.File {
+					stated[rel.Pos.Line] = true
+				}
+			}
 			for _, link := range e.Record.Links() {
-				l.link(e.Record, link)
+				if !stated[link.Pos.Line] {
+					l.link(e.Record, link)
+				}
 			}
 		}
 	},
@@ -82,7 +92,8 @@ func (l linkChecker) link(from *record.Record, link record.Link) {
 		return
 	}
 	if have := l.anchorsOf(file); have != nil && !have[anchor(fragment)] && !have[fragment] {
-		l.report.add(link.Pos, fmt.Sprintf("%s has no heading #%s", path.Base(file), fragment), "")
+		l.report.add(link.Pos, fmt.Sprintf("%s has no heading #%s", path.Base(file), fragment),
+			diag.DidYouMean(anchor(fragment), slices.Sorted(maps.Keys(have))))
 	}
 }
 

@@ -7,6 +7,9 @@ var input = Rule{
 	Summary: "an input, or the head of a record, does not say what it must",
 	run: func(p *Project, r *reporter) {
 		r.findings = append(r.findings, p.Log.Findings...)
+		for _, defaults := range p.Log.Defaults {
+			r.findings = append(r.findings, defaults.Check(p.Catalogs)...)
+		}
 		for _, e := range p.Log.Entries {
 			for _, f := range e.Findings {
 				if !unreadable[f.Rule] {

@@ -20,8 +20,10 @@ var outOfDate = Rule{
 			case res.Input != nil:
 				r.add(diag.Pos{File: e.Input.File}, "it is settled, and does not keep what it was decided with", "run tradeoff render")
 			}
+			// Whatever keeps a record from being rendered; what other rules have found
+			// already is the same finding, and told once.
 			for _, f := range res.Findings {
-				if f.Rule == "not-rendered" || f.Rule == "template" {
+				if f.Rule != blockEdited.ID {
 					r.findings = append(r.findings, f)
 				}
 			}

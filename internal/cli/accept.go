@@ -2,6 +2,7 @@ package cli
 
 import (
 	"fmt"
+	"strings"
 
 	"github.com/spf13/cobra"
 
@@ -43,6 +44,11 @@ func (a *App) runAccept(word string, o acceptOptions) error {
 	} else if !validDate(o.date) {
 		return usagef("--date %s: not a date; write it as 2026-11-23", o.date)
 	}
+	for _, who := range o.by {
+		if strings.TrimSpace(who) == "" {
+			return usagef("--by needs a name that is not empty")
+		}
+	}
 	p, err := a.open()
 	if err != nil {
 		return err
@@ -76,8 +82,7 @@ func (p *project) acceptRecord(e *ledger.Entry, o acceptOptions) error {
 	if err := p.write(e.Path, data); err != nil {
 		return err
 	}
-	fmt.Fprintln(p.app.Out, p.show(e.Path))
-	return nil
+	return p.report(newFiles{record: e.Path})
 }
 
 // acceptInput edits the input and renders the record.
@@ -106,6 +111,11 @@ func (p *project) acceptInput(e *ledger.Entry, o acceptOptions) error {
 			return fmt.Errorf("accept %s: %w", p.show(in.File), err)
 		}
 	}
+	// What an earlier settlement stood on is not what this one does.
+	var err error
+	if data, err = source.Delete(in.File, data, in.Format, []string{"decided-with"}); err != nil {
+		return fmt.Errorf("accept %s: %w", p.show(in.File), err)
+	}
 	defaults, findings := input.LoadDefaults(p.files, p.folderOf(in.File))
 	if findings.HasErrors() {
 		return &diag.Failure{Findings: p.shown(findings)}
@@ -123,6 +133,5 @@ func (p *project) acceptInput(e *ledger.Entry, o acceptOptions) error {
 	if err := p.apply(res); err != nil {
 		return err
 	}
-	fmt.Fprintln(p.app.Out, p.show(res.Record))
-	return nil
+	return p.report(newFiles{record: res.Record, input: in.File})
 }

@@ -58,7 +58,9 @@ func System() App {
 			env[name] = value
 		}
 	}
-	ctx, _ := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
+	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
+	// The first signal asks for an end; a second one gets it.
+	context.AfterFunc(ctx, stop)
 	return App{Args: os.Args[1:], In: os.Stdin, Out: os.Stdout, Err: os.Stderr, Dir: dir, Env: env, Now: time.Now, Ctx: ctx}
 }
 

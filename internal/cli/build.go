@@ -3,7 +3,6 @@ package cli
 import (
 	"context"
 	"errors"
-	"fmt"
 	"io/fs"
 	"path"
 	"path/filepath"
@@ -122,7 +121,8 @@ func (p *project) siteOptions(ctx context.Context, asOf string, pending bool) (s
 	set, findings := p.catalogs()
 	templates, bad := p.templates()
 	findings = append(findings, bad...)
-	findings = append(findings, log.Findings...)
+	findings = append(findings, p.missingFolders()...)
+	findings = append(findings, p.logFindings(log, set)...)
 	look, err := p.theme()
 	var failure *diag.Failure
 	switch {
@@ -210,7 +210,9 @@ func (p *project) theme() (*theme.Theme, error) {
 	if s.Theme != "" && s.Theme != "default" {
 		dir := path.Join(s.Themes, s.Theme)
 		if s.Themes == "" || !p.exists(dir) {
-			return nil, fmt.Errorf("open theme %q: there is no folder %s; name the folder of themes in the settings", s.Theme, p.show(dir))
+			var findings diag.List
+			findings.Errorf(diag.Pos{File: s.File}, "settings", "write theme: default, or put the theme there", "the theme %q is not there: no folder %s", s.Theme, p.show(dir))
+			return nil, findings.Err()
 		}
 		sub, err := fs.Sub(p.files, dir)
 		if err != nil {

@@ -95,9 +95,13 @@ func parseSetting(text string) (setting, error) {
 		node, findings = &source.Node{Kind: source.String, Quoted: true}, nil
 	}
 	if findings.HasErrors() {
-		return setting{}, &diag.Failure{Findings: findings}
+		return setting{}, usagef("--set %s: %s", text, findings[0].Message)
 	}
-	return setting{path: strings.Split(key, "."), value: node, text: text}, nil
+	path := strings.Split(key, ".")
+	if slices.Contains(path, "") {
+		return setting{}, usagef("--set %s: a key is empty; write a path of keys, such as profile.engineers=8", text)
+	}
+	return setting{path: path, value: node, text: text}, nil
 }
 
 // plain is the decision of a record without an input.
@@ -142,7 +146,7 @@ func (d *draft) compose(p *project, stem string, set catalog.Set, defaults *inpu
 	data := d.base
 	if data == nil {
 		var err error
-		if data, err = d.skeleton(set[catalogID], stem); err != nil {
+		if data, err = d.skeleton(set[catalogID], stem, defaults.Answered()); err != nil {
 			return nil, err
 		}
 	} else {
@@ -199,17 +203,37 @@ func (d *draft) shown(findings diag.List, name string) diag.List {
 }
 
 // fill puts into the input of --from what it leaves out: title, format, status
-// and date. A title of the command line counts before its own.
+// and date, before the rest where that can be. A title of the command line
+// counts before its own.
 func (d *draft) fill(name string, data []byte, root *source.Node) ([]byte, error) {
+	missing := &source.Node{Kind: source.Map}
 	for _, s := range []struct{ key, value string }{{"format", input.Format}, {"title", d.title}, {"status", string(decision.Proposed)}, {"date", d.today}} {
-		if root.Get(s.key) != nil && s.key != "title" {
-			continue
-		}
 		node, err := source.FromGo(s.value)
 		if err != nil {
 			return nil, err
 		}
-		if data, err = source.Set(name, data, d.format, []string{s.key}, node); err != nil {
+		switch {
+		case root.Get(s.key) == nil:
+			missing.Entries = append(missing.Entries, source.Entry{Key: s.key, Value: node})
+		case s.key == "title":
+			if data, err = source.Set(name, data, d.format, []string{s.key}, node); err != nil {
+				return nil, fmt.Errorf("read %s: %w", d.baseName, err)
+			}
+		}
+	}
+	if len(missing.Entries) == 0 {
+		return data, nil
+	}
+	if head, err := source.Emit(missing, d.format); err == nil && d.format != source.JSON {
+		rest := bytes.TrimPrefix(data, []byte("\ufeff"))
+		together := slices.Concat(data[:len(data)-len(rest)], head, rest)
+		if whole, findings := source.Parse(name, together, d.format); !findings.HasErrors() && len(whole.Entries) == len(missing.Entries)+len(root.Entries) {
+			return together, nil
+		}
+	}
+	for _, e := range missing.Entries {
+		var err error
+		if data, err = source.Set(name, data, d.format, []string{e.Key}, e.Value); err != nil {
 			return nil, fmt.Errorf("read %s: %w", d.baseName, err)
 		}
 	}
@@ -218,7 +242,7 @@ func (d *draft) fill(name string, data []byte, root *source.Node) ([]byte, error
 
 // skeleton is a new input: what is known, every option of the catalog, and in
 // YAML every question that is still open as a comment.
-func (d *draft) skeleton(c *catalog.Catalog, stem string) ([]byte, error) {
+func (d *draft) skeleton(c *catalog.Catalog, stem string, below map[string]bool) ([]byte, error) {
 	root := &source.Node{Kind: source.Map}
 	add := func(key string, value any) error {
 		node, err := source.FromGo(value)
@@ -245,14 +269,22 @@ func (d *draft) skeleton(c *catalog.Catalog, stem string) ([]byte, error) {
 			return nil, err
 		}
 	}
-	if d.format != source.YAML {
+	switch d.format {
+	case source.JSON:
 		return source.Emit(root, d.format)
+	case source.TOML:
+		data, err := source.Emit(root, d.format)
+		if err != nil {
+			return nil, err
+		}
+		schema, err := schemaPath(stem)
+		return slices.Concat([]byte("#:schema "+schema+"\n"), data), err
 	}
-	return d.yamlSkeleton(root, c, stem)
+	return d.yamlSkeleton(root, c, stem, below)
 }
 
 // yamlSkeleton writes the keys with the questions between them.
-func (d *draft) yamlSkeleton(root *source.Node, c *catalog.Catalog, stem string) ([]byte, error) {
+func (d *draft) yamlSkeleton(root *source.Node, c *catalog.Catalog, stem string, below map[string]bool) ([]byte, error) {
 	var b bytes.Buffer
 	line, err := schemaLine(stem)
 	if err != nil {
@@ -260,16 +292,14 @@ func (d *draft) yamlSkeleton(root *source.Node, c *catalog.Catalog, stem string)
 	}
 	b.WriteString(line)
 	answered := map[string]*source.Node{}
-	outcome := false
 	for _, s := range d.sets {
 		if len(s.path) == 2 && s.path[0] == "profile" {
 			answered[s.path[1]] = s.value
 		}
-		outcome = outcome || s.path[0] == "outcome"
 	}
 	for _, e := range root.Entries {
 		if e.Key == "options" {
-			if err := d.questions(&b, c, answered); err != nil {
+			if err := d.questions(&b, c, answered, below); err != nil {
 				return nil, err
 			}
 		}
@@ -279,32 +309,38 @@ func (d *draft) yamlSkeleton(root *source.Node, c *catalog.Catalog, stem string)
 		}
 		b.Write(data)
 	}
-	if c == nil {
-		b.WriteString("# drivers: [idle cost, time to first answer]\n# options:\n#   - title: First option\n#     worst-cases: [{id: its-name, when: …, what: …}]\n#     judged: [{driver: idle cost, verdict: fits, because: …}]\n")
+	set := map[string]bool{}
+	for _, one := range d.sets {
+		set[one.path[0]] = true
 	}
-	if !outcome {
+	if c == nil && !set["drivers"] {
+		b.WriteString("# drivers: [idle cost, time to first answer]\n")
+	}
+	if c == nil && !set["options"] {
+		b.WriteString("# options:\n#   - title: First option\n#     worst-cases: [{id: its-name, when: …, what: …}]\n#     judged: [{driver: idle cost, verdict: fits, because: …}]\n")
+	}
+	if !set["outcome"] {
 		b.WriteString("# outcome:\n#   option: …\n#   because: …\n#   answers:   # one for each worst case that can happen\n#     - {worst-case: …, answer: accepted, by: …, because: …}\n")
 	}
 	return b.Bytes(), nil
 }
 
-// schemaLine is the comment by which an editor finds the schema of an input.
+// schemaLine is the comment by which an editor finds the schema of a YAML input.
 func schemaLine(stem string) (string, error) {
+	schema, err := schemaPath(stem)
+	return "# yaml-language-server: $schema=" + schema + "\n", err
+}
+
+// schemaPath is the schema's path as seen from the input.
+func schemaPath(stem string) (string, error) {
 	schema, err := filepath.Rel(filepath.FromSlash(path.Dir(stem)), filepath.FromSlash(schemaDir+"/input.schema.json"))
-	if err != nil {
-		return "", err
-	}
-	return "# yaml-language-server: $schema=" + filepath.ToSlash(schema) + "\n", nil
+	return filepath.ToSlash(schema), err
 }
 
 // questions writes the profile: the answers that were given, and each open
 // question as a comment.
-func (d *draft) questions(b *bytes.Buffer, c *catalog.Catalog, answered map[string]*source.Node) error {
-	head := "profile:   # what is left out is unknown, never guessed\n"
-	if len(answered) == 0 {
-		head = "# profile:   # what is left out is unknown, never guessed\n"
-	}
-	b.WriteString(head)
+func (d *draft) questions(b *bytes.Buffer, c *catalog.Catalog, answered map[string]*source.Node, below map[string]bool) error {
+	b.WriteString("profile:   # what is left out is unknown, never guessed\n")
 	for i := range c.Fields {
 		f := &c.Fields[i]
 		if v, ok := answered[f.ID]; ok {
@@ -314,6 +350,9 @@ func (d *draft) questions(b *bytes.Buffer, c *catalog.Catalog, answered map[stri
 			}
 			fmt.Fprintf(b, "  %s: %s\n", f.ID, bytes.TrimSpace(data))
 			continue
+		}
+		if below[f.ID] {
+			continue // the defaults answer it
 		}
 		fmt.Fprintf(b, "  # %s:   # %s %s\n", f.ID, f.Question, answerKind(f))
 	}

@@ -109,8 +109,14 @@ func (a *App) runInit(args []string) error {
 	} else if ignored {
 		written = append(written, ".gitignore")
 	}
-	for _, name := range written {
-		fmt.Fprintln(a.Out, name)
+	if a.global.json {
+		if err := writeJSON(a.Out, map[string]any{"written": written, "decisions": logs}); err != nil {
+			return err
+		}
+	} else {
+		for _, name := range written {
+			fmt.Fprintln(a.Out, name)
+		}
 	}
 	if found > 0 {
 		log, err := p.log(a.Ctx)
@@ -123,7 +129,7 @@ func (a *App) runInit(args []string) error {
 	return nil
 }
 
-// findLogs are the usual folders that hold a record.
+// findLogs are the usual folders that hold a record, or a template for records.
 func (p *project) findLogs() []string {
 	for _, dir := range usualLogs {
 		entries, err := fs.ReadDir(p.files, dir)
@@ -131,7 +137,7 @@ func (p *project) findLogs() []string {
 			continue
 		}
 		for _, entry := range entries {
-			if record.IsRecord(entry.Name()) {
+			if record.IsRecord(entry.Name()) || strings.HasSuffix(entry.Name(), ".md") {
 				return []string{dir}
 			}
 		}

@@ -83,6 +83,13 @@ func (a *App) runNew(title string, o newOptions) error {
 	if findings = append(findings, bad...); findings.HasErrors() {
 		return &diag.Failure{Findings: p.shown(findings)}
 	}
+	if o.template != "" && !templates.Has(o.template) {
+		return usagef("--template %s: there is no such template; %s", o.template, diag.DidYouMean(o.template, templates.Names()))
+	}
+	if name := p.settings.Template; !templates.Has(name) {
+		return &diag.Failure{Findings: diag.List{{Pos: diag.Pos{File: p.settings.File}, Key: "template", Rule: "settings", Severity: diag.Error,
+			Message: fmt.Sprintf("there is no template %q", name), Hint: diag.DidYouMean(name, templates.Names())}}}
+	}
 	dir := p.settings.Decisions[0]
 	defaults, findings := input.LoadDefaults(p.files, dir)
 	if findings.HasErrors() {
@@ -105,7 +112,9 @@ func (a *App) runNew(title string, o newOptions) error {
 	if err != nil {
 		return err
 	}
-	fmt.Fprintln(a.Out, p.show(written.record))
+	if err := p.report(written); err != nil {
+		return err
+	}
 	if written.input != "" {
 		a.note("%s holds its data; run tradeoff render when you have changed it", p.show(written.input))
 	}
@@ -117,6 +126,23 @@ func (a *App) runNew(title string, o newOptions) error {
 
 // newFiles are the files of a new decision; input is "" without one.
 type newFiles struct{ record, input string }
+
+// report prints the record's path alone or, with --json, both.
+func (p *project) report(files newFiles) error {
+	if !p.app.global.json {
+		_, err := fmt.Fprintln(p.app.Out, p.show(files.record))
+		return err
+	}
+	out := struct {
+		Record string  `json:"record"`
+		Input  *string `json:"input"`
+	}{Record: p.show(files.record)}
+	if files.input != "" {
+		shown := p.show(files.input)
+		out.Input = &shown
+	}
+	return writeJSON(p.app.Out, out)
+}
 
 // place finds a free name and writes the files. The folder is locked.
 func (p *project) place(ctx context.Context, dir string, draft *draft, templates *render.Templates, set catalog.Set, defaults *input.Defaults, o newOptions) (newFiles, error) {
@@ -246,7 +272,7 @@ func (p *project) edit(files newFiles) error {
 	if editor == "" {
 		editor = a.Env["EDITOR"]
 	}
-	words := strings.Fields(editor)
+	words := splitCommand(editor)
 	if len(words) == 0 {
 		return usagef("--edit needs $VISUAL or $EDITOR; %s is written", p.show(files.record))
 	}
@@ -271,6 +297,34 @@ func (p *project) edit(files newFiles) error {
 	defer func() { a.Out = out }()
 	a.Out = io.Discard
 	return a.runRender([]string{p.show(files.input)}, renderOptions{})
+}
+
+// splitCommand cuts a command line into its words; quotation marks hold words
+// together, as a shell has them. Nothing else of a shell is known here.
+func splitCommand(text string) []string {
+	var words []string
+	var word strings.Builder
+	quote, open := rune(0), false
+	for _, r := range text {
+		switch {
+		case quote != 0 && r == quote:
+			quote = 0
+		case quote == 0 && (r == '"' || r == '\''):
+			quote, open = r, true
+		case quote == 0 && (r == ' ' || r == '\t'):
+			if open || word.Len() > 0 {
+				words = append(words, word.String())
+			}
+			word.Reset()
+			open = false
+		default:
+			word.WriteRune(r)
+		}
+	}
+	if open || word.Len() > 0 {
+		words = append(words, word.String())
+	}
+	return words
 }
 
 func validDate(text string) bool {

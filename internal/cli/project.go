@@ -261,3 +261,27 @@ func (p *project) folderOf(name string) string {
 	}
 	return path.Dir(name)
 }
+
+// logFindings are those of the log as a whole: of its folders and its defaults.
+func (p *project) logFindings(log *ledger.Log, set catalog.Set) diag.List {
+	findings := slices.Clone(log.Findings)
+	for _, defaults := range log.Defaults {
+		findings = append(findings, defaults.Check(set)...)
+	}
+	return findings
+}
+
+// missingFolders are the folders of the log that the settings name and that are
+// not there: a site without their decisions is not what anybody wants published.
+func (p *project) missingFolders() diag.List {
+	var findings diag.List
+	if p.settings.File == "" {
+		return nil
+	}
+	for _, dir := range p.settings.Decisions {
+		if !p.exists(dir) {
+			findings.Errorf(diag.Pos{File: p.settings.File}, "settings", "make the folder, or correct the settings", "there is no folder %s of decisions", dir)
+		}
+	}
+	return findings
+}

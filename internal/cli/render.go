@@ -93,7 +93,7 @@ func (a *App) runRender(words []string, o renderOptions) error {
 	case o.check && stale > 0:
 		a.note("%s out of date; run tradeoff render", count(stale, "record"))
 		return errReported
-	case stale == 0:
+	case stale == 0 && len(findings) == 0:
 		a.note("every record is up to date")
 	}
 	if findings.HasErrors() {
@@ -115,7 +115,7 @@ func (p *project) render(log *ledger.Log, entries []*ledger.Entry, o render.Opti
 	set, findings := p.catalogs()
 	templates, bad := p.templates()
 	findings = append(findings, bad...)
-	findings = append(findings, log.Findings...)
+	findings = append(findings, p.logFindings(log, set)...)
 	if blocking(findings) {
 		return nil, findings
 	}

@@ -52,7 +52,7 @@ static site, and checks them.
 	flags.BoolVar(&g.quiet, "quiet", false, "print results and findings alone")
 	cmd.AddCommand(newInit(a), newNew(a), newRender(a), newAccept(a), newList(a), newShow(a),
 		newCheck(a), newBuild(a), newServe(a), newSchema(a))
-	cmd.CompletionOptions.HiddenDefaultCmd = false
+	cmd.SuggestionsMinimumDistance = 2
 	return cmd
 }
 

@@ -70,6 +70,9 @@ func Load(project fs.FS, file string, layers Layers) (*Settings, diag.List) {
 		}
 	}
 	for _, variable := range sortedKeys(layers.Env) {
+		if layers.Env[variable] == "" {
+			continue // as good as unset, which is all that some shells can do
+		}
 		key, value, bad := fromEnv(variable, layers.Env[variable])
 		findings = append(findings, bad...)
 		if key != "" {

@@ -85,6 +85,7 @@ type AssessedWorstCase struct {
 	Beside     string     `json:"beside,omitempty"`  // counter-evidence, told beside it
 	Source     string     `json:"source,omitempty"`
 	SourceKind SourceKind `json:"source-kind,omitempty"`
+	Reading    string     `json:"reading,omitempty"` // the source of the condition, where it is another
 }
 
 // Source is where a fact comes from.

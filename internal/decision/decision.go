@@ -13,133 +13,133 @@ package decision
 // of a field means that the input leaves it out.
 type Decision struct {
 	Title          string       `json:"title"`
-	Status         Status       `json:"status"`
-	Date           string       `json:"date"` // YYYY-MM-DD
-	DecisionMakers []string     `json:"decision-makers"`
-	Consulted      []string     `json:"consulted"`
-	Informed       []string     `json:"informed"`
-	Tags           []string     `json:"tags"`
-	AppliesTo      []string     `json:"applies-to"`   // globs of the code that it governs
-	ReviewBy       string       `json:"review-by"`    // YYYY-MM-DD
-	RevisitWhen    string       `json:"revisit-when"` // in words
-	Visibility     string       `json:"visibility"`   // "" or restricted
-	Discussion     string       `json:"discussion"`   // an address
-	Catalog        string       `json:"tradeoffs"`    // a catalog's id
-	Decides        string       `json:"decides"`      // part or system
-	Profile        Profile      `json:"profile"`
-	Context        string       `json:"context"` // Markdown, as all prose is
-	Drivers        []string     `json:"drivers"`
-	Options        []Option     `json:"options"`
-	Outcome        Outcome      `json:"outcome"`
-	Consequences   Consequences `json:"consequences"`
-	Confirmation   string       `json:"confirmation"`
-	Sections       []Section    `json:"sections"`
-	YStatement     *YStatement  `json:"y-statement"`
-	Links          []Link       `json:"links"`
-	Realised       string       `json:"realised"` // none, partly, or a date YYYY-MM-DD
-	Extra          []Extra      `json:"x"`        // the team's own keys, in their order
-	DecidedWith    *DecidedWith `json:"decided-with"`
+	Status         Status       `json:"status,omitempty"`
+	Date           string       `json:"date,omitempty"` // YYYY-MM-DD
+	DecisionMakers []string     `json:"decision-makers,omitempty"`
+	Consulted      []string     `json:"consulted,omitempty"`
+	Informed       []string     `json:"informed,omitempty"`
+	Tags           []string     `json:"tags,omitempty"`
+	AppliesTo      []string     `json:"applies-to,omitempty"`   // globs of the code that it governs
+	ReviewBy       string       `json:"review-by,omitempty"`    // YYYY-MM-DD
+	RevisitWhen    string       `json:"revisit-when,omitempty"` // in words
+	Visibility     string       `json:"visibility,omitempty"`   // "" or restricted
+	Discussion     string       `json:"discussion,omitempty"`   // an address
+	Catalog        string       `json:"tradeoffs,omitempty"`    // a catalog's id
+	Decides        string       `json:"decides,omitempty"`      // part or system
+	Profile        Profile      `json:"profile,omitempty"`
+	Context        string       `json:"context,omitempty"` // Markdown, as all prose is
+	Drivers        []string     `json:"drivers,omitempty"`
+	Options        []Option     `json:"options,omitempty"`
+	Outcome        Outcome      `json:"outcome,omitzero"`
+	Consequences   Consequences `json:"consequences,omitzero"`
+	Confirmation   string       `json:"confirmation,omitempty"`
+	Sections       []Section    `json:"sections,omitempty"`
+	YStatement     *YStatement  `json:"y-statement,omitempty"`
+	Links          []Link       `json:"links,omitempty"`
+	Realised       string       `json:"realised,omitempty"` // none, partly, or a date YYYY-MM-DD
+	Extra          []Extra      `json:"x,omitempty"`        // the team's own keys, in their order
+	DecidedWith    *DecidedWith `json:"decided-with,omitempty"`
 }
 
 // Option is one thing that could be done: an option of the catalog, named by its
 // id, or one of the team's own, which brings its own title and worst cases.
 type Option struct {
-	ID          string      `json:"id"`
+	ID          string      `json:"id,omitempty"`
 	Title       string      `json:"title"`
-	Description string      `json:"description"`
-	Pros        []string    `json:"pros"`
-	Neutral     []string    `json:"neutral"`
-	Cons        []string    `json:"cons"`
-	WorstCases  []WorstCase `json:"worst-cases"`
-	Judged      []Judgement `json:"judged"`
-	Measured    []Measured  `json:"measured"`
+	Description string      `json:"description,omitempty"`
+	Pros        []string    `json:"pros,omitempty"`
+	Neutral     []string    `json:"neutral,omitempty"`
+	Cons        []string    `json:"cons,omitempty"`
+	WorstCases  []WorstCase `json:"worst-cases,omitempty"`
+	Judged      []Judgement `json:"judged,omitempty"`
+	Measured    []Measured  `json:"measured,omitempty"`
 }
 
 // Judgement is the team's own verdict of an option on one of its drivers.
 type Judgement struct {
-	Driver  string  `json:"driver"`
-	Verdict Verdict `json:"verdict"`
-	Because string  `json:"because"`
-	Source  string  `json:"source"`
+	Driver  string  `json:"driver,omitempty"`
+	Verdict Verdict `json:"verdict,omitempty"`
+	Because string  `json:"because,omitempty"`
+	Source  string  `json:"source,omitempty"`
 }
 
 // Measured is a figure of the team's own that overrides a catalog's verdict.
 type Measured struct {
-	Factor  string  `json:"factor"`
-	Value   string  `json:"value"`
-	Verdict Verdict `json:"verdict"`
-	Source  string  `json:"source"`
+	Factor  string  `json:"factor,omitempty"`
+	Value   string  `json:"value,omitempty"`
+	Verdict Verdict `json:"verdict,omitempty"`
+	Source  string  `json:"source,omitempty"`
 }
 
 // WorstCase is one way an option goes wrong: under which condition, and what
 // happens then.
 type WorstCase struct {
-	ID     string `json:"id"`
-	When   string `json:"when"`
-	What   string `json:"what"`
-	Source string `json:"source"`
+	ID     string `json:"id,omitempty"`
+	When   string `json:"when,omitempty"`
+	What   string `json:"what,omitempty"`
+	Source string `json:"source,omitempty"`
 }
 
 // Outcome is what was chosen, why, and how each of its worst cases is answered.
 type Outcome struct {
-	Option  string   `json:"option"` // an option's id
-	Because string   `json:"because"`
-	Answers []Answer `json:"answers"`
+	Option  string   `json:"option,omitempty"` // an option's id
+	Because string   `json:"because,omitempty"`
+	Answers []Answer `json:"answers,omitempty"`
 }
 
 // Answer says what is done about one worst case of the chosen option.
 type Answer struct {
-	WorstCase string `json:"worst-case"`
-	Answer    string `json:"answer"` // accepted, mitigated or does-not-apply
-	By        string `json:"by"`
-	Because   string `json:"because"`
-	Watch     *Watch `json:"watch"`
-	Happened  string `json:"happened"` // YYYY-MM-DD
+	WorstCase string `json:"worst-case,omitempty"`
+	Answer    string `json:"answer,omitempty"` // accepted, mitigated or does-not-apply
+	By        string `json:"by,omitempty"`
+	Because   string `json:"because,omitempty"`
+	Watch     *Watch `json:"watch,omitempty"`
+	Happened  string `json:"happened,omitempty"` // YYYY-MM-DD
 }
 
 // Watch is the figure that would call an answer into question.
 type Watch struct {
-	Field string   `json:"field"`
-	Above *float64 `json:"above"`
-	Below *float64 `json:"below"`
+	Field string   `json:"field,omitempty"`
+	Above *float64 `json:"above,omitempty"`
+	Below *float64 `json:"below,omitempty"`
 }
 
 // Consequences are what follows from a decision, in MADR's three kinds.
 type Consequences struct {
-	Good    []string `json:"good"`
-	Neutral []string `json:"neutral"`
-	Bad     []string `json:"bad"`
+	Good    []string `json:"good,omitempty"`
+	Neutral []string `json:"neutral,omitempty"`
+	Bad     []string `json:"bad,omitempty"`
 }
 
 // Section is a section of the team's own.
 type Section struct {
-	Heading string `json:"heading"`
-	Text    string `json:"text"`
+	Heading string `json:"heading,omitempty"`
+	Text    string `json:"text,omitempty"`
 }
 
 // YStatement holds the clauses of a Y-statement, as Zimmermann's template names them.
 type YStatement struct {
-	Context   string `json:"context"`
-	Facing    string `json:"facing"`
-	Decided   string `json:"decided"`
-	Neglected string `json:"neglected"`
-	Achieve   string `json:"achieve"`
-	Accepting string `json:"accepting"`
-	Because   string `json:"because"`
+	Context   string `json:"context,omitempty"`
+	Facing    string `json:"facing,omitempty"`
+	Decided   string `json:"decided,omitempty"`
+	Neglected string `json:"neglected,omitempty"`
+	Achieve   string `json:"achieve,omitempty"`
+	Accepting string `json:"accepting,omitempty"`
+	Because   string `json:"because,omitempty"`
 }
 
 // Link is a relation to another decision. Target is what the input wrote: a
 // file's name, its stem, or a number that is unique in the log.
 type Link struct {
-	Kind   LinkKind `json:"kind"`
-	Target string   `json:"target"`
+	Kind   LinkKind `json:"kind,omitempty"`
+	Target string   `json:"target,omitempty"`
 }
 
 // Extra is one of the team's own keys; Value is its text, or its source as JSON
 // where it is a list or a map.
 type Extra struct {
-	Key   string `json:"key"`
-	Value string `json:"value"`
+	Key   string `json:"key,omitempty"`
+	Value string `json:"value,omitempty"`
 }
 
 // Option gives the option of that id, or nil.

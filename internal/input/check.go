@@ -3,6 +3,7 @@ package input
 import (
 	"fmt"
 	"slices"
+	"strings"
 	"time"
 
 	"tradeoff/internal/advisor"
@@ -28,8 +29,8 @@ func (in *Input) Check(set catalog.Set) diag.List {
 	}
 	// A settled decision stands on the ground it was decided on, not on what the
 	// catalog says today.
-	if k.d.DecidedWith != nil {
-		return nil
+	if k.d.Status.Settled() && k.d.DecidedWith != nil {
+		k.settled = k.d.DecidedWith.Assessment
 	}
 	// What the schema has found already would only be found again in other words.
 	if !in.broken["tradeoffs"] {
@@ -37,13 +38,14 @@ func (in *Input) Check(set catalog.Set) diag.List {
 	}
 	if !in.broken["tradeoffs"] && !in.broken["options"] && !in.broken["drivers"] {
 		k.options()
-		if !in.broken["outcome"] && !in.broken["status"] {
+		if !in.broken["outcome"] {
 			k.outcome()
 		}
 	}
 	if !in.broken["realised"] {
 		k.realised()
 	}
+	k.prose()
 	return k.findings
 }
 
@@ -61,6 +63,7 @@ type checker struct {
 	in       *Input
 	d        *decision.Decision
 	catalog  *catalog.Catalog
+	settled  *decision.Assessment // what a settled decision stands on, nil for any other and without a catalog
 	findings diag.List
 }
 
@@ -73,6 +76,7 @@ func (k *checker) profile() {
 	profile := k.in.Root.Get("profile")
 	switch {
 	case profile == nil || profile.Kind == source.Null || k.in.broken["profile"]:
+	case k.d.Status.Settled() && k.d.DecidedWith != nil:
 	case k.catalog == nil:
 		k.add("missing-key", "write tradeoffs: architecture-style, or leave the profile out", "a profile answers a catalog's questions, and none is named", "profile")
 	default:
@@ -96,6 +100,14 @@ func joinPath(key, path string) string {
 
 func (k *checker) options() {
 	var ids []string
+	if k.settled != nil {
+		for i, o := range k.d.Options {
+			if k.settled.Option(o.ID) == nil {
+				k.add("unknown-value", "run tradeoff render --again to assess the decision anew", fmt.Sprintf("the option %s was not on the table when this was decided", o.ID), "options", i)
+			}
+		}
+		return
+	}
 	for i, o := range k.d.Options {
 		known := k.catalog != nil && k.catalog.Option(o.ID) != nil
 		switch {
@@ -120,6 +132,21 @@ func (k *checker) options() {
 			}
 			worst = append(worst, w.ID)
 		}
+		var judged []string
+		for j, verdict := range o.Judged {
+			id := decision.Slug(verdict.Driver)
+			if slices.Contains(judged, id) {
+				k.add("duplicate-key", "keep one", fmt.Sprintf("%s is judged already", verdict.Driver), "options", i, "judged", j, "driver")
+			}
+			judged = append(judged, id)
+			isFactor := k.catalog != nil && k.catalog.Factor(id) != nil
+			if len(k.d.Drivers) > 0 && !isFactor && !slices.ContainsFunc(k.d.Drivers, func(d string) bool { return decision.Slug(d) == id }) {
+				k.add("unknown-value", diag.DidYouMean(verdict.Driver, k.d.Drivers), fmt.Sprintf("%q is not among the drivers", verdict.Driver), "options", i, "judged", j, "driver")
+			}
+			if known && k.catalog.Factor(decision.Slug(verdict.Driver)) != nil {
+				k.add("unknown-value", "write what was measured under measured, or judge a driver of your own", fmt.Sprintf("the catalog has a verdict of its own on %s", verdict.Driver), "options", i, "judged", j, "driver")
+			}
+		}
 		for j, m := range o.Measured {
 			var factors []string
 			if k.catalog != nil {
@@ -138,7 +165,12 @@ func (k *checker) options() {
 
 func (k *checker) outcome() {
 	o := k.d.Outcome
-	assessment := advisor.Assess(k.d, k.catalog)
+	var assessment decision.Assessment
+	if k.settled != nil {
+		assessment = *k.settled
+	} else {
+		assessment = advisor.Assess(k.d, k.catalog)
+	}
 	var ids []string
 	for _, option := range assessment.Options {
 		ids = append(ids, option.ID)
@@ -151,7 +183,7 @@ func (k *checker) outcome() {
 		k.add("missing-key", "write option: "+first(ids, "serverless"), "answers belong to a chosen option, and none is", "outcome")
 	}
 	if o.Option == "" && k.d.Status == decision.Accepted && len(ids) > 0 {
-		k.add("missing-key", "write option: "+first(ids, "serverless"), "an accepted decision says which option it chose", "outcome")
+		k.add("missing-key", "write outcome: {option: "+ids[0]+", because: …}", "an accepted decision says which option it chose", "outcome")
 	}
 	if o.Option != "" && o.Because == "" && k.d.Status.Settled() {
 		k.add("missing-key", "write because: load is bursty and nobody waits", "a settled decision says why", "outcome", "because")
@@ -186,7 +218,7 @@ func (k *checker) watch(w *decision.Watch, i int) {
 	if (w.Above == nil) == (w.Below == nil) {
 		k.add("missing-key", "write above: 20000000", "a watch is above a figure or below one", at...)
 	}
-	if k.catalog == nil {
+	if k.catalog == nil || k.settled != nil {
 		return
 	}
 	var numbers []string
@@ -205,4 +237,73 @@ func first(words []string, otherwise string) string {
 		return words[0]
 	}
 	return otherwise
+}
+
+// Check holds the profile of the defaults against the catalog that they name or,
+// without one, against all of them.
+func (d *Defaults) Check(set catalog.Set) diag.List {
+	if d == nil {
+		return nil
+	}
+	profile := d.root.Get("profile")
+	if profile == nil || profile.Kind == source.Null {
+		return nil
+	}
+	var findings diag.List
+	schema := &source.Schema{Type: source.Object, Keys: profileKeys(set)}
+	if id := d.Catalog(); id != "" {
+		c := set[id]
+		if c == nil {
+			findings = append(findings, diag.Finding{Pos: d.root.PosOf("tradeoffs"), Key: "tradeoffs", Rule: "unknown-value", Severity: diag.Error,
+				Message: fmt.Sprintf("no catalog %q", id), Hint: diag.DidYouMean(id, set.IDs())})
+			return findings
+		}
+		schema = c.ProfileSchema()
+	}
+	for _, f := range schema.Check(profile) {
+		f.Key = joinPath("profile", f.Key)
+		findings = append(findings, f)
+	}
+	return findings
+}
+
+// unclosedFence tells whether Markdown opens a code fence and never closes it,
+// which would swallow whatever follows.
+func unclosedFence(text string) bool {
+	fence := ""
+	for line := range strings.SplitSeq(text, "\n") {
+		trimmed := strings.TrimSpace(line)
+		if fence != "" {
+			if strings.HasPrefix(trimmed, fence) && strings.Trim(trimmed, fence[:1]) == "" {
+				fence = ""
+			}
+			continue
+		}
+		for _, c := range []string{"`", "~"} {
+			if n := len(trimmed) - len(strings.TrimLeft(trimmed, c)); n >= 3 && !strings.Contains(trimmed[n:], "`") {
+				fence = trimmed[:n]
+			}
+		}
+	}
+	return fence != ""
+}
+
+// prose checks the texts that go into the record as they are.
+func (k *checker) prose() {
+	if strings.ContainsAny(k.d.Title, "\r\n") {
+		k.add("syntax", "write it on one line", "a title is one line", "title")
+	}
+	check := func(text string, at ...any) {
+		if unclosedFence(text) {
+			k.add("syntax", "close it with a line of the same marks", "a code fence is opened and never closed", at...)
+		}
+	}
+	check(k.d.Context, "context")
+	check(k.d.Confirmation, "confirmation")
+	for i, s := range k.d.Sections {
+		check(s.Text, "sections", i, "text")
+	}
+	for i, o := range k.d.Options {
+		check(o.Description, "options", i, "description")
+	}
 }

@@ -56,8 +56,10 @@ func TestCheck(t *testing.T) {
 
 		{"chosen from elsewhere", with + "outcome: {option: worker, because: b}\n", "4:19: outcome.option: \"worker\" is not among the options [unknown-value]", ""},
 		{"chosen without being listed", with + "options: [{id: monolith}]\noutcome: {option: serverless, because: b}\n", "5:19: outcome.option: \"serverless\" is not among the options [unknown-value]", ""},
-		{"answers without a choice", with + "outcome: {answers: [{worst-case: lock-in, answer: mitigated, because: b}]}\n", "4:1: outcome: answers belong to a chosen option, and none is [missing-key]", ""},
+		{"answers without a choice", with + "outcome: {answers: [{worst-case: lock-in, answer: mitigated, because: b}]}\n", "4:10: outcome: answers belong to a chosen option, and none is [missing-key]", ""},
 		{"settled without a reason", with + "status: accepted\noutcome: {option: monolith}\n", "outcome.because: a settled decision says why [missing-key]", ""},
+		{"accepted without a choice", with + "status: accepted\n", "outcome: an accepted decision says which option it chose [missing-key]", ""},
+		{"rejected without a choice", with + "status: rejected\n", "", ""},
 		{"proposed without a reason", with + "status: proposed\noutcome: {option: monolith}\n", "", ""},
 		{"answered twice", with + "outcome: {option: serverless, because: b, answers: [{worst-case: lock-in, answer: mitigated, because: b}, {worst-case: lock-in, answer: mitigated, because: c}]}\n",
 			"outcome.answers[1].worst-case: lock-in is answered already [duplicate-key]", ""},

@@ -281,3 +281,17 @@ func (d *Defaults) Catalog() string {
 	}
 	return textOf(d.root.Get("tradeoffs"))
 }
+
+// Answered are the fields of the profile that the defaults answer.
+func (d *Defaults) Answered() map[string]bool {
+	answered := map[string]bool{}
+	if d == nil {
+		return answered
+	}
+	if profile := d.root.Get("profile"); profile != nil {
+		for _, e := range profile.Entries {
+			answered[e.Key] = true
+		}
+	}
+	return answered
+}

@@ -199,16 +199,7 @@ func linkSchema() *source.Schema {
 
 // JSONSchema is the JSON Schema of inputs, with the profile of every catalog.
 func JSONSchema(set catalog.Set) []byte {
-	profile := object("The team's and the workload's own numbers; anything left out is unknown, never guessed.")
-	seen := map[string]bool{}
-	for _, c := range set.All() {
-		for _, k := range c.ProfileSchema().Keys {
-			if !seen[k.Name] {
-				seen[k.Name] = true
-				profile.Keys = append(profile.Keys, k)
-			}
-		}
-	}
+	profile := object("The team's and the workload's own numbers; anything left out is unknown, never guessed.", profileKeys(set)...)
 	s := *inputSchema
 	s.Keys = append([]source.Key(nil), s.Keys...)
 	for i, k := range s.Keys {
@@ -222,4 +213,19 @@ func JSONSchema(set catalog.Set) []byte {
 		}
 	}
 	return s.JSONSchema("https://tradeoff.invalid/schema/input.schema.json", "Decision input of tradeoff")
+}
+
+// profileKeys are the fields of all catalogs; of two with one name, the first.
+func profileKeys(set catalog.Set) []source.Key {
+	var keys []source.Key
+	seen := map[string]bool{}
+	for _, c := range set.All() {
+		for _, k := range c.ProfileSchema().Keys {
+			if !seen[k.Name] {
+				seen[k.Name] = true
+				keys = append(keys, k)
+			}
+		}
+	}
+	return keys
 }

@@ -21,7 +21,8 @@ import (
 // path; entries without a number come last.
 type Log struct {
 	Entries  []*Entry
-	Findings diag.List // of files that belong to no entry, and of defaults
+	Findings diag.List         // of files that belong to no entry, and of defaults
+	Defaults []*input.Defaults // of each folder, nil for one without
 	byPath   map[string]*Entry
 }
 

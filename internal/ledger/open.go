@@ -72,6 +72,7 @@ func (l *Log) read(ctx context.Context, fsys fs.FS, dir string) error {
 	}
 	defaults, findings := input.LoadDefaults(fsys, dir)
 	l.Findings = append(l.Findings, findings...)
+	l.Defaults = append(l.Defaults, defaults)
 
 	pairs := pairUp(files)
 	entries := make([]*Entry, len(pairs))
@@ -137,8 +138,8 @@ func isFileName(base string) bool {
 	return (isInput || record.IsRecord(base)) && (number >= 0 || slug != "" && slug != id && len(id) >= 8)
 }
 
-// pair is a record, an input, or both.
-type pair struct{ record, input string }
+// pair is a record, an input, or both. twin is another input of the same stem.
+type pair struct{ record, input, twin string }
 
 // pairUp joins the record and the input of one stem. Two inputs of one stem are
 // two pairs; the second is found out when it is loaded.
@@ -158,11 +159,16 @@ func pairUp(files []string) []pair {
 		if _, ok := source.FormatOf(name); !ok || input.IsDefaults(name) || strings.HasPrefix(path.Base(name), ".") {
 			continue
 		}
-		if i, ok := at[stemOf(name)]; ok && pairs[i].input == "" {
+		i, ok := at[stemOf(name)]
+		switch {
+		case ok && pairs[i].input == "":
 			pairs[i].input = name
-			continue
+		case ok:
+			pairs = append(pairs, pair{input: name, twin: pairs[i].input})
+		default:
+			at[stemOf(name)] = len(pairs)
+			pairs = append(pairs, pair{input: name})
 		}
-		pairs = append(pairs, pair{input: name})
 	}
 	return pairs
 }
@@ -174,6 +180,9 @@ func load(fsys fs.FS, p pair, defaults *input.Defaults) *Entry {
 	e := &Entry{Path: p.record}
 	if p.input != "" {
 		e.Input = loadInput(fsys, p, defaults)
+	}
+	if p.twin != "" && e.Input != nil {
+		e.Input.Findings.Errorf(diag.Pos{File: p.input}, "two-inputs", "keep one of them", "%s is the input of the same record", p.twin)
 	}
 	if p.record != "" {
 		data, findings := readRecord(fsys, p.record)
@@ -197,7 +206,7 @@ func loadInput(fsys fs.FS, p pair, defaults *input.Defaults) *input.Input {
 	in := input.Load(fsys, p.input, defaults)
 	if in.Root != nil {
 		format := in.Root.Get("format")
-		if format == nil && in.Root.Get("title") != nil && (in.Root.Get("tradeoffs") != nil || in.Root.Get("outcome") != nil) {
+		if format == nil && meantAsInput(in.Root) {
 			return in // the schema has said that format is missing
 		}
 		if format == nil || format.Kind != source.String || !strings.HasPrefix(format.Text, "tradeoff/") {
@@ -212,12 +221,34 @@ func loadInput(fsys fs.FS, p pair, defaults *input.Defaults) *input.Input {
 	return nil
 }
 
-// readRecord reads a record of any size; unlike an input it need not be UTF-8,
-// it only cannot be rendered then.
+// meantAsInput tells whether a file without the format key looks like an input all
+// the same: the key is mistyped, or what only an input has is there.
+func meantAsInput(root *source.Node) bool {
+	for _, e := range root.Entries {
+		if diag.Suggest(e.Key, []string{"format"}) != "" && strings.HasPrefix(e.Value.Text, "tradeoff/") {
+			return true
+		}
+	}
+	return root.Get("title") != nil && (root.Get("tradeoffs") != nil || root.Get("outcome") != nil)
+}
+
+// maxRecord bounds a record, in bytes. It is far beyond what people write, and
+// keeps a file that came here by mistake from being copied around.
+const maxRecord = 16 << 20
+
+// readRecord reads a record; unlike an input it need not be UTF-8, it only cannot
+// be rendered then.
 func readRecord(fsys fs.FS, name string) ([]byte, diag.List) {
-	data, err := fs.ReadFile(fsys, name)
-	if err == nil {
-		return data, nil
+	info, err := fs.Stat(fsys, name)
+	if err == nil && info.Mode().IsRegular() {
+		if info.Size() > maxRecord {
+			return nil, diag.List{{Pos: diag.Pos{File: name}, Rule: "too-large", Severity: diag.Error,
+				Message: fmt.Sprintf("is larger than %d MiB", maxRecord>>20), Hint: "move what is no decision elsewhere"}}
+		}
+		var data []byte
+		if data, err = fs.ReadFile(fsys, name); err == nil {
+			return data, nil
+		}
 	}
 	_, findings := source.ReadFile(fsys, name)
 	if !findings.HasErrors() {
@@ -248,7 +279,7 @@ func (e *Entry) fill() {
 	e.Restricted = e.Restricted || d.Visibility == "restricted"
 	if in.Findings.HasErrors() {
 		if e.Title == "" {
-			e.Title = cmp.Or(d.Title, e.ID)
+			e.Title = cmp.Or(d.Title, record.Parse(stemOf(in.File)+".md", nil).Title)
 		}
 		return
 	}

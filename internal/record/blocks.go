@@ -82,7 +82,7 @@ type markLine struct {
 // pair is a block that opens and closes once.
 type pair struct{ open, close markLine }
 
-const marksHint = "give every block one opening and one closing mark, apart from each other, or let `tradeoff render` write the record anew"
+const marksHint = "give every block one opening and one closing mark, apart from each other, or move the record away and run tradeoff render"
 
 // blocks reads the marks. A block whose marks are not one pair, or that touches
 // another, is a finding and left out.

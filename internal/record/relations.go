@@ -240,10 +240,12 @@ func (p *parser) addRelation(kind decision.LinkKind, reverse bool, target string
 	p.r.Relations = append(p.r.Relations, key)
 }
 
-// linksSection reads the list under "Links".
+// linksSection reads the list under "Links", and under "More Information" those
+// items that begin with a relation.
 func (p *parser) linksSection() {
 	for n := range p.sectionLines {
-		if !isHeading(p.r.Sections[n].Heading, "links") || p.r.Sections[n].Level == 1 {
+		free := isHeading(p.r.Sections[n].Heading, "links")
+		if !free && !isHeading(p.r.Sections[n].Heading, "more information") || p.r.Sections[n].Level == 1 {
 			continue
 		}
 		from, to := p.bodyOf(n)
@@ -251,8 +253,17 @@ func (p *parser) linksSection() {
 			l := &p.lines[i]
 			if l.class == text && l.depth > 0 && l.end-l.text <= maxText {
 				raw := string(p.r.Data[l.text:l.end])
-				p.relate(raw[:trimValue(raw)], p.inLine(i, l.text), true)
+				if !free && !beginsWithVerb(raw) {
+					continue
+				}
+				p.relate(raw[:trimValue(raw)], p.inLine(i, l.text), free)
 			}
 		}
 	}
+}
+
+// beginsWithVerb tells whether a relation's words open the text.
+func beginsWithVerb(text string) bool {
+	lower := lowerASCII(text)
+	return slices.ContainsFunc(verbs, func(v verb) bool { return strings.HasPrefix(lower, v.words+" ") })
 }

@@ -36,7 +36,8 @@ var statusWords = map[string]decision.Status{
 // of raw that say it. An unfilled placeholder and any other word are Unknown.
 func statusOf(raw string) (status decision.Status, start, end int) {
 	raw = raw[:min(len(raw), maxText)]
-	if isPlaceholder(raw) {
+	if isPlaceholder(raw) || strings.Contains(raw, " | ") {
+		// "draft | proposed | accepted" is a template's choice that nobody has made.
 		return decision.Unknown, 0, 0
 	}
 	i := statusWordAt(raw, 0)

@@ -56,6 +56,17 @@ func (t *Templates) fillPlain(text string, q Request) (string, diag.List) {
 			data = set
 		}
 	}
+	r = record.Parse(q.Record, data)
+	if r.Front.Get("status") == nil && r.StatusPos.Line > 0 {
+		// Nygard's section, or MADR 2's bullets: the place that the template has for it.
+		date := ""
+		if r.DateRaw != "" {
+			date = q.View.Date
+		}
+		if set, err := r.SetStatus(q.View.Status, date, nil); err == nil {
+			data = set
+		}
+	}
 	return t.fillBlocks(string(data), q)
 }
 

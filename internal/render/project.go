@@ -1,6 +1,7 @@
 package render
 
 import (
+	"bytes"
 	"cmp"
 	"path"
 	"runtime"
@@ -57,6 +58,15 @@ func (t *Templates) Render(e *ledger.Entry, set catalog.Set, o Options) Result {
 		}
 		d.DecidedWith, data, res.Input = ground, written, written
 	}
+	if !d.Status.Settled() && d.DecidedWith != nil {
+		// It was taken up again: what it was decided with holds no longer.
+		without, err := source.Delete(in.File, data, in.Format, []string{"decided-with"})
+		if err != nil {
+			res.Findings.Errorf(diag.Pos{File: in.File}, "render", "", "%v", err)
+			return res
+		}
+		d.DecidedWith, data, res.Input = nil, without, without
+	}
 	settled := ""
 	if d.Status.Settled() {
 		settled = record.Hash(string(data))
@@ -79,6 +89,10 @@ func (t *Templates) Render(e *ledger.Entry, set catalog.Set, o Options) Result {
 	fresh, findings := t.fresh(Request{View: view, Template: name, Record: res.Record, Input: in.File, Settled: settled})
 	if fresh == nil {
 		res.Findings = append(res.Findings, findings...)
+		return res
+	}
+	if e.Record != nil && len(bytes.TrimSpace(e.Record.Data)) == 0 && len(e.Record.Findings) == 0 {
+		res.Data, res.Changed = fresh.Data, []string{"record"}
 		return res
 	}
 	if e.Record == nil {
@@ -120,7 +134,7 @@ func RecordPath(e *ledger.Entry) string {
 // AssessmentOf is the assessment that counts for a decision: the one that a
 // settled decision keeps, else a new one.
 func AssessmentOf(d *decision.Decision, set catalog.Set) decision.Assessment {
-	if d.DecidedWith != nil && d.DecidedWith.Assessment != nil {
+	if d.Status.Settled() && d.DecidedWith != nil && d.DecidedWith.Assessment != nil {
 		return *d.DecidedWith.Assessment
 	}
 	return advisor.Assess(d, set[d.Catalog])

@@ -20,6 +20,7 @@ import (
 	"fmt"
 	"io/fs"
 	"path"
+	"slices"
 	"strings"
 	"text/template"
 
@@ -89,6 +90,9 @@ func LoadTemplates(folders []Folder, project fs.FS, logs []string) (*Templates, 
 
 // Names are the templates that a record can be made with, the built-in ones last.
 func (t *Templates) Names() []string { return t.named }
+
+// Has tells whether a record can be made with the template of that name.
+func (t *Templates) Has(name string) bool { return slices.Contains(t.named, name) }
 
 // functions are those that templates have beside the allow list of sprig.
 func functions() template.FuncMap {

@@ -66,6 +66,7 @@ func update(old, fresh *record.Record, inputFile string, force bool) Outcome {
 	u.blocks()
 	u.insertions()
 	u.mark()
+	moved := u.statusMoved()
 	if len(out.Changed) == 0 {
 		return out
 	}
@@ -83,8 +84,34 @@ func update(old, fresh *record.Record, inputFile string, force bool) Outcome {
 			return out
 		}
 	}
+	if moved {
+		r := record.Parse(old.File, data)
+		if data, err = r.SetStatus(fresh.Status, fresh.Date, fresh.DecisionMakers); err != nil {
+			out.Findings.Errorf(r.StatusPos, "render", "write the status that the input says", "%v", err)
+			out.Changed = nil
+			return out
+		}
+	}
 	out.Data = data
 	return out
+}
+
+// statusMoved tells whether the status stands outside front matter and blocks, as
+// a plain template.md may have it, and is not what the input says.
+func (u *updater) statusMoved() bool {
+	if u.old.StatusPos.Line == 0 || u.fresh.StatusPos.Line == 0 || u.old.Front.Get("status") != nil {
+		return false
+	}
+	for _, b := range u.fresh.Blocks {
+		if b.Pos.Line <= u.fresh.StatusPos.Line && u.fresh.StatusPos.Line < b.Pos.Line+strings.Count(string(u.fresh.Data[b.Start:b.End]), "\n") {
+			return false
+		}
+	}
+	if u.old.Status == u.fresh.Status && (u.fresh.Date == "" || u.old.Date == u.fresh.Date) {
+		return false
+	}
+	u.changed("status")
+	return true
 }
 
 type updater struct {

@@ -137,7 +137,7 @@ func newView(d decision.Decision, a decision.Assessment, recordPath string, numb
 	}
 	for _, p := range a.Profile {
 		if p.Answer.Kind == decision.NoValue {
-			v.Unanswered = append(v.Unanswered, strings.ToLower(p.Title[:1])+p.Title[1:])
+			v.Unanswered = append(v.Unanswered, strings.ToLower(p.Title))
 			continue
 		}
 		words := p.Answer.Words()
@@ -349,14 +349,21 @@ func or(words []string) string {
 	return strings.Replace(advisor.And(words), " and ", " or ", strings.Count(advisor.And(words), " and "))
 }
 
-// lowerFirst makes a sentence's first letter small, unless the word is an
-// abbreviation or a single letter.
+// openers are words that begin a sentence with a capital and lose it within one.
+// Any other word may be a name, and keeps its own.
+var openers = map[string]bool{"A": true, "All": true, "An": true, "Any": true, "Both": true, "Each": true, "Every": true, "Everything": true, "For": true,
+	"From": true, "If": true, "In": true, "It": true, "Its": true, "Many": true, "More": true, "Most": true, "No": true, "Nobody": true, "Nothing": true,
+	"On": true, "One": true, "Only": true, "Our": true, "Some": true, "That": true, "The": true, "Their": true, "There": true, "These": true,
+	"They": true, "This": true, "Those": true, "Three": true, "Two": true, "We": true, "When": true, "Where": true, "With": true, "Without": true}
+
+// lowerFirst takes the capital off the word that opens a sentence, so that the
+// text can stand within one.
 func lowerFirst(s string) string {
-	runes := []rune(s)
-	if len(runes) < 2 || strings.ToUpper(string(runes[1])) == string(runes[1]) && runes[1] != ' ' {
+	word, _, _ := strings.Cut(s, " ")
+	if !openers[word] {
 		return s
 	}
-	return strings.ToLower(string(runes[0])) + string(runes[1:])
+	return strings.ToLower(word) + s[len(word):]
 }
 
 var spaces = regexp.MustCompile(`\s+`)

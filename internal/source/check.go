@@ -79,7 +79,7 @@ func (c *checker) object(s *Schema, n *Node, path string, named diag.Pos) {
 			c.report(named, join(path, k.Name), "missing-key", k.hint("add "), "the key %s is missing", k.Name)
 		}
 	}
-	if s.OneKey && given != 1 {
+	if s.OneKey && given != 1 && given == len(n.Entries) {
 		names := strings.Join(s.names(), ", ")
 		if given == 0 {
 			c.report(n.Pos, path, "missing-key", s.hint("write one of: "+names), "a key is missing")

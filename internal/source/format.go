@@ -48,6 +48,11 @@ func FormatOf(name string) (Format, bool) {
 func ReadFile(fsys fs.FS, name string) ([]byte, diag.List) {
 	var found diag.List
 	at := diag.Pos{File: name}
+	// To open a pipe is to wait for its other end, so what is not a file is not opened.
+	if info, err := fs.Stat(fsys, name); err == nil && !info.Mode().IsRegular() && !info.IsDir() {
+		found.Errorf(at, "unreadable-file", "move it away, or put a file in its place", "is not a regular file")
+		return nil, found
+	}
 	f, err := fsys.Open(name)
 	if err != nil {
 		message, hint := whyUnreadable(fsys, name, err)
@@ -61,7 +66,7 @@ func ReadFile(fsys fs.FS, name string) ([]byte, diag.List) {
 		found.Errorf(at, "unreadable-file", "", "cannot be read: %s", reason(err))
 		return nil, found
 	case info.IsDir():
-		found.Errorf(at, "unreadable-file", "name a file in it", "is a folder, not a file")
+		found.Errorf(at, "unreadable-file", "move the folder away, or give it another name", "is a folder, not a file")
 		return nil, found
 	case !info.Mode().IsRegular():
 		found.Errorf(at, "unreadable-file", "", "is not a regular file")
@@ -95,6 +100,8 @@ func whyUnreadable(fsys fs.FS, name string, err error) (message, hint string) {
 		return "does not exist", ""
 	case errors.Is(err, fs.ErrPermission):
 		return "cannot be read: no permission", "allow yourself to read it"
+	case strings.Contains(err.Error(), "escapes from parent"):
+		return "is a symbolic link that leads out of the project", "put a copy of the file in its place"
 	case errors.Is(err, fs.ErrInvalid):
 		return "is no path inside the project", "write it with forward slashes, without .. and without a leading slash"
 	}

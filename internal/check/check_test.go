@@ -1,0 +1,169 @@
+package check_test
+
+import (
+	"context"
+	"fmt"
+	"slices"
+	"strings"
+	"testing"
+	"testing/fstest"
+
+	"github.com/google/go-cmp/cmp"
+
+	"tradeoff/content"
+	"tradeoff/internal/catalog"
+	"tradeoff/internal/check"
+	"tradeoff/internal/diag"
+	"tradeoff/internal/ledger"
+	"tradeoff/internal/render"
+	"tradeoff/templates"
+)
+
+// project is files by their paths; the log lies in d.
+type project map[string]string
+
+func (p project) fs() fstest.MapFS {
+	out := fstest.MapFS{}
+	for name, text := range p {
+		out[name] = &fstest.MapFile{Data: []byte(text)}
+	}
+	return out
+}
+
+func (p project) open(t *testing.T) *check.Project {
+	t.Helper()
+	set, findings := catalog.LoadAll(catalog.Folder{FS: content.FS, Dir: "tradeoffs"})
+	if len(findings) > 0 {
+		t.Fatal(findings)
+	}
+	loaded, findings := render.LoadTemplates([]render.Folder{{FS: templates.FS, Dir: "."}}, p.fs(), []string{"d"})
+	if len(findings) > 0 {
+		t.Fatal(findings)
+	}
+	log, err := ledger.Open(context.Background(), p.fs(), []string{"d"})
+	if err != nil {
+		t.Fatal(err)
+	}
+	return &check.Project{Log: log, Catalogs: set, Templates: loaded, Files: p.fs()}
+}
+
+// rendered is the project with every record up to date.
+func (p project) rendered(t *testing.T) project {
+	t.Helper()
+	opened := p.open(t)
+	for _, e := range opened.Log.Entries {
+		res := opened.Templates.Render(e, opened.Catalogs, render.Options{})
+		if res.Input != nil {
+			p[res.InputFile] = string(res.Input)
+		}
+		if len(res.Changed) > 0 {
+			p[res.Record] = string(res.Data)
+		}
+	}
+	return p
+}
+
+func (p project) run(t *testing.T) []string {
+	t.Helper()
+	findings := check.Run(p.open(t))
+	var out []string
+	for _, f := range findings {
+		out = append(out, f.String())
+	}
+	return out
+}
+
+const good = "format: tradeoff/1\ntitle: A\nstatus: proposed\n"
+
+func TestRules(t *testing.T) {
+	record := "---\nstatus: accepted\ndate: 2026-01-01\n---\n# A\n\nText.\n"
+	for _, tt := range []struct {
+		rule, name string
+		files      project
+		want       string // the start of the one finding; "" for none
+		fault      string
+	}{
+		{"block-edited", "good", project{"d/0001-a.yaml": good}.rendered(t), "", ""},
+		{"block-edited", "bad", edit(project{"d/0001-a.yaml": good}.rendered(t), "d/0001-a.md", "no option is on the table", "two options are on the table"),
+			"d/0001-a.md:7:1: the block lead was edited by hand, and belongs to 0001-a.yaml [block-edited]", ""},
+		{"broken-link", "good", project{"d/0001-a.md": record, "d/0002-b.md": record + "\nSee [a](0001-a.md), [c](../docs/c.md#over-there), [d](https://example.org/x) and [e](#a).\n", "docs/c.md": "# Over There\n"}, "", ""},
+		{"broken-link", "a file", project{"d/0001-a.md": record, "d/0002-b.md": record + "\nSee [a](0001-b.md).\n"}, "d/0002-b.md:9:5: the link leads to 0001-b.md, which does not exist [broken-link]", ""},
+		{"broken-link", "a heading", project{"d/0001-a.md": record, "d/0002-b.md": record + "\nSee [a](0001-a.md#text).\n"}, "d/0002-b.md:9:5: 0001-a.md has no heading #text [broken-link]", ""},
+		{"broken-link", "a heading of its own", project{"d/0002-b.md": record + "\nSee [a](#text).\n"}, "d/0002-b.md:9:5: 0002-b.md has no heading #text [broken-link]", ""},
+		{"broken-link", "in code", project{"d/0002-b.md": record + "\nSee `[a](none.md)`.\n\n    [b](none.md)\n"}, "", ""},
+		{"broken-link", "a relation", project{"d/0001-a.yaml": good + "links: [{supersedes: 0009}]\n"}.rendered(t), "d/0001-a.yaml:4:22: supersedes 0009: no one decision of this log is meant by that [broken-link]",
+			"a relation that leads nowhere is found twice: in the input, and in the link that render wrote of it"},
+		{"input", "good", project{"d/0001-a.yaml": good + "tradeoffs: architecture-style\n"}.rendered(t), "", ""},
+		{"input", "the schema", project{"d/0001-a.yaml": good + "tag: [x]\n"}, "d/0001-a.yaml:4:1: tag: there is no key tag [unknown-key]", ""},
+		{"input", "the meaning", project{"d/0001-a.yaml": good + "outcome: {option: b}\n"}, "d/0001-a.yaml:4:19: outcome.option: \"b\" is not among the options [unknown-value]", ""},
+		{"input", "the defaults", project{"d/defaults.yaml": "format: tradeoff/1\ntitle: X\n", "d/0001-a.md": record}, "d/defaults.yaml:2:1: title: there is no key title [unknown-key]", ""},
+		{"input", "front matter", project{"d/0001-a.md": "---\nstatus: [\n---\n# A\n"}, "d/0001-a.md:", ""},
+		{"out-of-date", "good", project{"d/0001-a.yaml": good}.rendered(t), "", ""},
+		{"out-of-date", "not rendered", project{"d/0001-a.yaml": good}, "d/0001-a.yaml: the record is not rendered yet [out-of-date]", ""},
+		{"out-of-date", "a block", edit(project{"d/0001-a.yaml": good + "drivers: [a]\n"}.rendered(t), "d/0001-a.yaml", "[a]", "[b]"), "d/0001-a.md: out of date with its input: drivers [out-of-date]", ""},
+		{"out-of-date", "settled by hand", edit(project{"d/0001-a.yaml": good}.rendered(t), "d/0001-a.yaml", "proposed", "rejected"), "d/0001-a.md: out of date with its input: front matter, closing mark [out-of-date]", ""},
+		{"out-of-date", "no blocks", project{"d/0001-a.yaml": good, "d/0001-a.md": record}, "d/0001-a.md:1: warning: this record has an input beside it, and no block that follows it [not-rendered]", ""},
+		{"out-of-date", "what cannot be rendered", project{"d/0001-a.yaml": good + "context: \"```text\\nopen\"\n"}, "d/0001-a", ""},
+		{"unreadable-file", "good", project{"d/0001-a.md": record}, "", ""},
+		{"unreadable-file", "not UTF-8", project{"d/0001-a.yaml": "format: tradeoff/1\ntitle: \xff\n"}, "d/0001-a.yaml:2:8: the byte 0xFF is not UTF-8 [not-utf8]", ""},
+		{"unreadable-file", "too large", project{"d/0001-a.yaml": "format: tradeoff/1\n#" + strings.Repeat("x", 1<<20)}, "d/0001-a.yaml: is larger than 1024 KiB [too-large]", ""},
+	} {
+		t.Run(tt.rule+" "+tt.name, func(t *testing.T) {
+			got := tt.files.run(t)
+			var err error
+			if tt.want == "" && len(got) > 0 || tt.want != "" && (len(got) != 1 || !strings.HasPrefix(got[0], tt.want)) {
+				err = fmt.Errorf("found %q, want %q", got, tt.want)
+			}
+			ratchet(t, tt.fault, err)
+			if !slices.ContainsFunc(check.Rules(), func(r check.Rule) bool { return r.ID == tt.rule }) {
+				t.Errorf("there is no rule %s", tt.rule)
+			}
+		})
+	}
+}
+
+func edit(p project, name, old, new string) project {
+	p[name] = strings.Replace(p[name], old, new, 1)
+	return p
+}
+
+func TestRulesAreInOrder(t *testing.T) {
+	var ids []string
+	for _, r := range check.Rules() {
+		ids = append(ids, r.ID)
+		if r.Summary == "" || strings.HasSuffix(r.Summary, ".") || r.Severity == diag.Off {
+			t.Errorf("%+v", r)
+		}
+	}
+	if !slices.IsSorted(ids) || len(slices.Compact(slices.Clone(ids))) != len(ids) {
+		t.Errorf("%v", ids)
+	}
+}
+
+// The findings stand in the order of files, each once, whatever the order of work.
+func TestRunIsSorted(t *testing.T) {
+	p := project{"d/0002-b.yaml": good + "tag: x\n", "d/0001-a.yaml": "format: tradeoff/1\nTitle: A\n", "d/0003-c.yaml": good}
+	first := p.run(t)
+	if len(first) < 4 {
+		t.Fatalf("%q", first)
+	}
+	for range 5 {
+		if diff := cmp.Diff(first, p.run(t)); diff != "" {
+			t.Fatal(diff)
+		}
+	}
+	files := make([]string, len(first))
+	for i, line := range first {
+		files[i] = line[:len("d/0001")]
+	}
+	if !slices.IsSorted(files) {
+		t.Errorf("%q", first)
+	}
+}
+
+// A log that is right brings nothing, and an empty one neither.
+func TestNothing(t *testing.T) {
+	if got := (project{}).run(t); got != nil {
+		t.Errorf("%q", got)
+	}
+}
