@@ -76,22 +76,12 @@ func (a *assessor) option(o *decision.Option) decision.AssessedOption {
 		} else {
 			cell = a.factor(f, o.ID)
 		}
-		for m := range o.Measured {
-			if o.Measured[m].Factor == f.ID {
-				cell.Measured = &o.Measured[m]
-			}
-		}
+		cell.Measured = a.measured(o.ID, f.ID)
 		out.Factors = append(out.Factors, cell)
 	}
 	out.Factors = append(out.Factors, a.drivers(o)...)
-	standing := func(id string) decision.Verdict {
-		if f := out.Factor(id); f != nil {
-			return f.Standing()
-		}
-		return decision.Undecided
-	}
 	for _, from := range append([]string{o.ID}, known.Parts...) {
-		out.WorstCases = append(out.WorstCases, a.worstCases(from, standing)...)
+		out.WorstCases = append(out.WorstCases, a.worstCases(from, o.ID)...)
 		for _, n := range a.catalog.Needs {
 			if n.Option == from {
 				out.Needs = append(out.Needs, n.Besides...)
@@ -182,22 +172,47 @@ func (a *assessor) factor(f *catalog.Factor, option string) decision.AssessedFac
 	return out
 }
 
-// combined is the standing of an option that is made of parts: the worst of theirs.
+// combined is the standing of an option that is made of parts: the worst of
+// theirs, as they stand where something was measured.
 func (a *assessor) combined(f *catalog.Factor, o *catalog.Option) decision.AssessedFactor {
 	out := decision.AssessedFactor{ID: f.ID, Title: f.Title, Kind: f.Kind, Source: strings.Join(o.Parts, " + "), SourceKind: decision.FromDerivation}
 	var says []string
 	for _, id := range o.Parts {
-		part := a.factor(f, id)
-		says = append(says, part.Says)
+		says = append(says, a.factor(f, id).Says)
 		if f.Kind != decision.Test {
 			continue
 		}
-		if out.Verdict == "" || part.Verdict.Rank() > out.Verdict.Rank() {
-			out.Verdict, out.Because = part.Verdict, part.Because
+		if verdict, because := a.standsOn(id, f); out.Verdict == "" || verdict.Rank() > out.Verdict.Rank() {
+			out.Verdict, out.Because = verdict, because
 		}
 	}
 	out.Says = strings.Join(slices.Compact(says), "; ")
 	return out
+}
+
+// standsOn is the verdict that counts for an option, with its reason: what was
+// measured on it, else what the rules say.
+func (a *assessor) standsOn(option string, f *catalog.Factor) (decision.Verdict, string) {
+	if m := a.measured(option, f.ID); m != nil {
+		return m.Verdict, "measured: " + m.Value
+	}
+	cell := a.factor(f, option)
+	if o := a.catalog.Option(option); o != nil && len(o.Parts) > 0 {
+		cell = a.combined(f, o)
+	}
+	return cell.Verdict, cell.Because
+}
+
+// measured is what the team measured of an option on a factor, or nil.
+func (a *assessor) measured(option, factor string) *decision.Measured {
+	if o := a.decision.Option(option); o != nil {
+		for i := range o.Measured {
+			if o.Measured[i].Factor == factor {
+				return &o.Measured[i]
+			}
+		}
+	}
+	return nil
 }
 
 // ruling finds the first verdict whose condition holds. Where an earlier one
@@ -261,13 +276,27 @@ func (a *assessor) hangsOn(fields []string, possible []decision.Verdict) string 
 	return And(spans) + " reaches from " + strings.Join(verdicts, " to ")
 }
 
-// worstCases are the catalog's worst cases of one option, held against the profile.
-func (a *assessor) worstCases(option string, standing func(string) decision.Verdict) []decision.AssessedWorstCase {
+// worstCases are the catalog's worst cases of one option, held against the
+// profile. within is the option on the table that they are told for: from itself,
+// or an option that from is a part of and on which something may be measured.
+func (a *assessor) worstCases(from, within string) []decision.AssessedWorstCase {
+	stands := func(factor string) (decision.Verdict, string) {
+		if m := a.measured(within, factor); m != nil {
+			return m.Verdict, "measured: " + m.Value
+		}
+		if f := a.catalog.Factor(factor); f != nil {
+			return a.standsOn(from, f)
+		}
+		return decision.Undecided, ""
+	}
 	eval := a.evaluation
-	eval.standing = standing
+	eval.standing = func(factor string) decision.Verdict {
+		verdict, _ := stands(factor)
+		return verdict
+	}
 	var out []decision.AssessedWorstCase
 	for _, w := range a.catalog.WorstCases {
-		if w.Option != option {
+		if w.Option != from {
 			continue
 		}
 		c := decision.AssessedWorstCase{ID: w.ID, Title: w.Title, When: w.When, What: w.What, Figure: w.Figure, Beside: w.Beside}
@@ -281,7 +310,7 @@ func (a *assessor) worstCases(option string, standing func(string) decision.Verd
 			c.Met, c.Because = decision.MetUnknown, a.hangsOn(fields, nil)
 		}
 		if w.Met != nil && w.Met.Factor != "" {
-			c.Because = a.standingBecause(option, w.Met.Factor)
+			_, c.Because = stands(w.Met.Factor)
 		}
 		a.setSource(&c.Source, &c.SourceKind, w.Source)
 		if w.Reading != w.Source {
@@ -291,21 +320,6 @@ func (a *assessor) worstCases(option string, standing func(string) decision.Verd
 		out = append(out, c)
 	}
 	return out
-}
-
-// standingBecause is the reason behind an option's standing on a factor.
-func (a *assessor) standingBecause(option, factor string) string {
-	for i := range a.decision.Options {
-		for _, m := range a.decision.Options[i].Measured {
-			if a.decision.Options[i].ID == option && m.Factor == factor {
-				return "measured: " + m.Value
-			}
-		}
-	}
-	if f := a.catalog.Factor(factor); f != nil {
-		return a.factor(f, option).Because
-	}
-	return ""
 }
 
 // told repeats the answers that rule a worst case out.

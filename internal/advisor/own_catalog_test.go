@@ -74,14 +74,14 @@ func TestAnotherCatalog(t *testing.T) {
 	}
 	for _, tt := range []struct{ profile, stability, met string }{
 		{"", "unknown unknown unknown", "sinks=unknown costs=unknown rope=yes costs=unknown sinks=unknown"},
-		{"salt=false crew=3", "fits unknown unknown", "sinks=no costs=unknown rope=yes costs=unknown sinks=unknown"},
+		{"salt=false crew=3", "fits unknown unknown", "sinks=no costs=unknown rope=yes costs=unknown sinks=no"},
 		{"salt=false crew=9", "strains unknown strains", "sinks=yes costs=unknown rope=yes costs=unknown sinks=yes"},
 		{"salt=true wind=7 gusts=0", "breaks strains breaks", "sinks=yes costs=unknown rope=yes costs=unknown sinks=yes"},
 		{"salt=true wind=6", "strains unknown strains", "sinks=yes costs=unknown rope=yes costs=unknown sinks=yes"},
 		{"salt=true wind=5..7", "unknown unknown unknown", "sinks=unknown costs=unknown rope=yes costs=unknown sinks=unknown"},
 		{"wind=3 gusts=1 wood=oak", "unknown fits unknown", "sinks=unknown costs=unknown rope=yes costs=unknown sinks=unknown"},
-		{"wind=4 gusts=1 wood=oak", "unknown strains strains", "sinks=unknown costs=unknown rope=yes costs=unknown sinks=yes"},
-		{"wind=3 gusts=1 wood=pine salt=false crew=1", "fits open open", "sinks=no costs=unknown rope=yes costs=unknown sinks=unknown"},
+		{"wind=4 gusts=1 wood=oak", "unknown strains strains", "sinks=unknown costs=unknown rope=yes costs=unknown sinks=unknown"},
+		{"wind=3 gusts=1 wood=pine salt=false crew=1", "fits open open", "sinks=no costs=unknown rope=yes costs=unknown sinks=no"},
 		{"trips=3 crew=2", "unknown unknown unknown", "sinks=unknown costs=no rope=yes costs=no sinks=unknown"},
 		{"trips=4 crew=2", "unknown unknown unknown", "sinks=unknown costs=yes rope=yes costs=yes sinks=unknown"},
 	} {

@@ -159,7 +159,10 @@ func (e evaluation) bill(option string) span {
 		}
 		if term.Free > 0 {
 			// Nobody said whether the free tier is left: it may be.
-			tier, told := e.profile["free-tier"]
+			tier, told := e.profile[term.FreeIf]
+			if term.FreeIf == "" {
+				tier, told = decision.YesNoValue(true), true
+			}
 			if !told || tier.Yes {
 				units.low = max(0, units.low-term.Free)
 			}
@@ -208,6 +211,9 @@ func (e evaluation) fieldsOf(c *catalog.Condition) []string {
 			for _, term := range e.catalog.Costs {
 				if term.Option == c.Bill || term.Option == c.Over {
 					add(term.Times...)
+					if term.FreeIf != "" {
+						add(term.FreeIf)
+					}
 				}
 			}
 		}

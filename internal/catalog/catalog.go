@@ -157,10 +157,11 @@ type Cost struct {
 	ID     string   `json:"id"`
 	Option string   `json:"option"`
 	Title  string   `json:"title"`
-	Price  float64  `json:"price"` // US dollars for one of the product of Times and Scale
-	Scale  float64  `json:"scale"` // 1 where left out
-	Times  []string `json:"times"` // field ids
-	Free   float64  `json:"free"`  // units taken off where the field free-tier is yes
+	Price  float64  `json:"price"`   // US dollars for one of the product of Times and Scale
+	Scale  float64  `json:"scale"`   // 1 where left out
+	Times  []string `json:"times"`   // field ids
+	Free   float64  `json:"free"`    // units taken off
+	FreeIf string   `json:"free-if"` // … where this field is yes; always where it is ""
 	Source string   `json:"source"`
 }
 

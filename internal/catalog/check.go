@@ -145,6 +145,12 @@ func (k *checker) rest() {
 	for i, cost := range k.Costs {
 		k.refers("option", k.options, cost.Option, "costs", i, "option")
 		k.refers("source", k.sources, cost.Source, "costs", i, "source")
+		if cost.FreeIf != "" {
+			k.refers("field", k.fieldIDs, cost.FreeIf, "costs", i, "free-if")
+			if field := k.Field(cost.FreeIf); field != nil && field.Type != YesNoField {
+				k.add("name a field that is yes or no", fmt.Sprintf("%s is a %s", cost.FreeIf, field.Type), "costs", i, "free-if")
+			}
+		}
 		for j, f := range cost.Times {
 			k.refers("field", k.fieldIDs, f, "costs", i, "times", j)
 			if field := k.Field(f); field != nil && field.Type != WholeField && field.Type != NumberField {
@@ -182,6 +188,9 @@ func (k *checker) condition(c *Condition, at ...any) {
 	if forms != 1 {
 		k.add("write {field: engineers, lt: 20}, or one of all, any and not", "a condition is exactly one of all, any, not, a field's comparison, a factor and a bill's", at...)
 		return
+	}
+	if c.Field == "" && (compared > 0 || c.Is != nil) {
+		k.add("name the field that is compared", "a comparison without a field", at...)
 	}
 	for i, sub := range c.All {
 		k.condition(sub, append(slices.Clone(at), "all", i)...)
@@ -232,6 +241,9 @@ func (k *checker) comparison(c *Condition, compared int, at ...any) {
 			k.add("write is: true or is: false", fmt.Sprintf("%s is yes or no", f.ID), isAt...)
 		}
 	case WordField:
+		if len(f.Values) == 0 {
+			return // which is a finding of its own
+		}
 		if w, ok := c.Is.(string); !ok {
 			k.add("write is: "+f.Values[0], fmt.Sprintf("%s is a word", f.ID), isAt...)
 		} else {
@@ -250,7 +262,7 @@ func (k *checker) numeric(id string, at ...any) {
 	}
 }
 
-var placeholder = regexp.MustCompile(`\{([a-z][a-z0-9-]*)\}`)
+var placeholder = regexp.MustCompile(`\{([^{}]*)\}`)
 
 // placeholders checks that each {field} of a reason names a field.
 func (k *checker) placeholders(reason string, at ...any) {

@@ -32,7 +32,8 @@ func Parse(name string, data []byte, format source.Format) (*Catalog, diag.List)
 	if root == nil || findings.HasErrors() {
 		return nil, findings
 	}
-	if findings = append(findings, catalogSchema.Check(root)...); findings.HasErrors() {
+	findings = append(findings, catalogSchema.Check(root)...)
+	if findings = append(findings, operands(root)...); findings.HasErrors() {
 		return nil, findings
 	}
 	plain, err := json.Marshal(root.Go())
@@ -145,4 +146,35 @@ func (o *Operand) UnmarshalJSON(data []byte) error {
 		}
 	}
 	return nil
+}
+
+// operands checks what stands behind lt, le, gt and ge, wherever in the tree: a
+// number, or {sum: [numbers and field ids]}.
+func operands(n *source.Node) diag.List {
+	var findings diag.List
+	for _, item := range n.Items {
+		findings = append(findings, operands(item)...)
+	}
+	for _, e := range n.Entries {
+		if !slices.Contains([]string{"lt", "le", "gt", "ge"}, e.Key) {
+			findings = append(findings, operands(e.Value)...)
+			continue
+		}
+		if _, ok := e.Value.Float(); ok || e.Value.Kind == source.Null {
+			continue
+		}
+		sum := e.Value.Get("sum")
+		sound := sum != nil && sum.Kind == source.List && len(sum.Items) > 0 && len(e.Value.Entries) == 1
+		if sound {
+			for _, term := range sum.Items {
+				_, number := term.Float()
+				sound = sound && (number || term.Kind == source.String)
+			}
+		}
+		if !sound {
+			findings.Errorf(e.Value.Pos, "catalog", "write "+e.Key+": 20, or "+e.Key+": {sum: [500, request-duration-ms]}",
+				"%s takes a number, or a sum of numbers and fields", e.Key)
+		}
+	}
+	return findings
 }

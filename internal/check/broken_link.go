@@ -24,14 +24,19 @@ var brokenLink = Rule{
 			if e.Record == nil {
 				continue
 			}
-			stated := map[int]bool{} // lines whose links are relations, and told as such
+			// A relation is told as such, and not as the link that states it again.
+			lines, targets := map[int]bool{}, map[string]bool{}
 			for _, rel := range e.Relations {
-				if rel.Other == nil && rel.Pos.File == e.Record.File {
-					stated[rel.Pos.Line] = true
+				switch {
+				case rel.Other != nil:
+				case rel.Pos.File == e.Record.File:
+					lines[rel.Pos.Line] = true
+				default:
+					targets[(&url.URL{Path: rel.Target}).EscapedPath()] = true
 				}
 			}
 			for _, link := range e.Record.Links() {
-				if !stated[link.Pos.Line] {
+				if !lines[link.Pos.Line] && !targets[link.Target] {
 					l.link(e.Record, link)
 				}
 			}

@@ -202,8 +202,8 @@ func TestNoFileIsAFaultOfTheProgram(t *testing.T) {
 		args             []string
 		fault            string
 	}{
-		{"no folders of decisions", "tradeoff.yaml", "decisions: []\n", []string{"new", "X"}, "decisions: [] makes new panic"},
-		{"a catalog whose word field has no values", "content/tradeoffs/boats.yaml", strings.Replace(strings.Replace(good, "values: [oak, pine], ", "", 1), "{field: crew, lt: 4}", "{field: wood, is: true}", 1), []string{"check"}, "comparing a word field without values makes check panic"},
+		{"no folders of decisions", "tradeoff.yaml", "decisions: []\n", []string{"new", "X"}, ""},
+		{"a catalog whose word field has no values", "content/tradeoffs/boats.yaml", strings.Replace(strings.Replace(good, "values: [oak, pine], ", "", 1), "{field: crew, lt: 4}", "{field: wood, is: true}", 1), []string{"check"}, ""},
 		{"a broken decided-with", "decisions/0001-a.yaml", "format: tradeoff/1\ntitle: A\nstatus: accepted\noptions: [{title: B}]\noutcome: {option: b, because: c}\ndecided-with: {assessment: {profile: [{field: x}]}}\n", []string{"render"}, ""},
 		{"an empty template", "decisions/template.md", "", []string{"new", "X"}, ""},
 		{"a folder where a file is meant", "decisions/0001-a.yaml/x", "", []string{"check"}, ""},
@@ -283,7 +283,7 @@ func TestTwoInputs(t *testing.T) {
 	if status != 1 || strings.Contains(errOut, "come to be meanwhile") {
 		err = fmt.Errorf("exit status %d: %s", status, errOut)
 	}
-	ratchet(t, "of two inputs of one stem, render writes one record, and then can not any more", err)
+	ratchet(t, "", err)
 }
 
 func TestRenderOneOfManyIsNotStoppedByAnother(t *testing.T) {

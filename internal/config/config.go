@@ -69,6 +69,7 @@ func Load(project fs.FS, file string, layers Layers) (*Settings, diag.List) {
 			findings.Errorf(diag.Pos{File: name}, "settings", "", "%v", err)
 		}
 	}
+	said := map[string]string{} // the variable that a setting comes from
 	for _, variable := range sortedKeys(layers.Env) {
 		if layers.Env[variable] == "" {
 			continue // as good as unset, which is all that some shells can do
@@ -77,6 +78,7 @@ func Load(project fs.FS, file string, layers Layers) (*Settings, diag.List) {
 		findings = append(findings, bad...)
 		if key != "" {
 			v.Set(key, value)
+			said[key] = variable
 		}
 	}
 	for _, key := range sortedKeys(layers.Flags) {
@@ -91,7 +93,7 @@ func Load(project fs.FS, file string, layers Layers) (*Settings, diag.List) {
 	if err := mapstructure.Decode(flat, s); err != nil {
 		findings.Errorf(diag.Pos{File: name}, "settings", "", "%v", err)
 	}
-	s.clean(&findings, root)
+	s.clean(&findings, root, said)
 	return s, findings
 }
 
@@ -199,16 +201,19 @@ func fromEnv(variable, value string) (string, any, diag.List) {
 }
 
 // clean makes paths plain, and refuses those that leave the project.
-func (s *Settings) clean(findings *diag.List, root *source.Node) {
+func (s *Settings) clean(findings *diag.List, root *source.Node, said map[string]string) {
 	check := func(key string, p *string) {
 		if *p == "" {
 			return
 		}
 		cleaned := path.Clean(strings.ReplaceAll(*p, `\`, "/"))
-		if path.IsAbs(cleaned) || cleaned == ".." || strings.HasPrefix(cleaned, "../") {
+		drive := len(cleaned) > 1 && cleaned[1] == ':'
+		if drive || path.IsAbs(cleaned) || cleaned == ".." || strings.HasPrefix(cleaned, "../") {
 			f := diag.Finding{Pos: diag.Pos{File: s.File}, Key: strings.ReplaceAll(key, "/", "."), Rule: "settings", Severity: diag.Error,
 				Message: fmt.Sprintf("%s leaves the project", *p), Hint: "write a path inside the project, or run with -C"}
-			if root != nil {
+			if variable := said[key]; variable != "" {
+				f.Pos = diag.Pos{File: variable}
+			} else if root != nil {
 				var at []any
 				for part := range strings.SplitSeq(key, "/") {
 					at = append(at, part)
@@ -230,6 +235,7 @@ func (s *Settings) clean(findings *diag.List, root *source.Node) {
 	check("content", &s.Content)
 	check("themes", &s.Themes)
 	check("site/layouts", &s.Layouts)
+	check("site/output", &s.Output)
 	if s.Content != "" && len(s.Catalogs) == 0 {
 		s.Catalogs = []string{path.Join(s.Content, "tradeoffs")}
 	}

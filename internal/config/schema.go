@@ -10,9 +10,16 @@ func texts(doc, example string) *source.Schema {
 	return &source.Schema{Type: source.ListOf, Items: text("A folder.", ""), Doc: doc, Example: example}
 }
 
+// notEmpty is texts with at least one.
+func notEmpty(doc, example string) *source.Schema {
+	s := texts(doc, example)
+	s.NotEmpty = true
+	return s
+}
+
 var settingsSchema = &source.Schema{Type: source.Object, Doc: "Settings of tradeoff.", Keys: []source.Key{
 	{Name: "title", Schema: text("The log's name, on the site and in its feed.", "title: Decisions of the media team")},
-	{Name: "decisions", Schema: texts("The folders of records and inputs.", "decisions: [decisions]")},
+	{Name: "decisions", Schema: notEmpty("The folders of records and inputs.", "decisions: [decisions]")},
 	{Name: "template", Schema: text("The template of new records: madr, nygard, y-statement, or one of the project's own.", "template: madr")},
 	{Name: "naming", Schema: &source.Schema{Type: source.Choice, Choices: []string{"number", "date", "slug"}, Doc: "What a new record's file name begins with.",
 		ChoiceDocs: map[string]string{"number": "0007-title.md, the next that is free on every branch", "date": "2026-11-23-title.md", "slug": "title.md"}}},

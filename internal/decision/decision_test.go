@@ -45,7 +45,7 @@ func TestParseRangeRefusesWhatIsNoNumber(t *testing.T) {
 		if v, bad := decision.ParseRange(text); bad == nil {
 			err = fmt.Errorf("%q reads as %v", text, v)
 		}
-		ratchet(t, "ParseRange takes inf, nan and hexadecimal, which the schema of an input refuses", err)
+		ratchet(t, "", err)
 	}
 }
 

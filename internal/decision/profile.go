@@ -52,6 +52,9 @@ func ParseRange(text string) (Value, error) {
 	if !ok {
 		return Value{}, fmt.Errorf("%q is no range", text)
 	}
+	if strings.Trim(text, "0123456789.-+ ") != "" {
+		return Value{}, fmt.Errorf("%q is no range of decimal numbers", text)
+	}
 	low, err := strconv.ParseFloat(strings.TrimSpace(lowText), 64)
 	if err != nil {
 		return Value{}, fmt.Errorf("%q is no number", strings.TrimSpace(lowText))

@@ -41,3 +41,25 @@ func Slug(title string) string {
 	}
 	return string([]rune(slug)[:maxSlug])
 }
+
+// latin spells letters of Latin scripts with those of English.
+var latin = strings.NewReplacer("ä", "ae", "ö", "oe", "ü", "ue", "ß", "ss", "æ", "ae", "œ", "oe", "ø", "o", "å", "a", "á", "a", "à", "a", "â", "a", "ã", "a",
+	"ç", "c", "č", "c", "ć", "c", "ď", "d", "ð", "d", "é", "e", "è", "e", "ê", "e", "ë", "e", "ě", "e", "ę", "e", "í", "i", "ì", "i", "î", "i", "ï", "i",
+	"ł", "l", "ñ", "n", "ň", "n", "ń", "n", "ó", "o", "ò", "o", "ô", "o", "õ", "o", "ř", "r", "š", "s", "ś", "s", "ş", "s", "ť", "t", "þ", "th",
+	"ú", "u", "ù", "u", "û", "u", "ů", "u", "ý", "y", "ÿ", "y", "ž", "z", "ź", "z", "ż", "z", "ą", "a", "ă", "a", "ğ", "g", "ı", "i")
+
+// ID makes an id of a title, of the form [a-z][a-z0-9-]* that every id of an
+// input has. A title without such letters gives "".
+func ID(title string) string {
+	var b strings.Builder
+	for _, r := range latin.Replace(Slug(title)) {
+		if r < unicode.MaxASCII {
+			b.WriteRune(r)
+		}
+	}
+	id := strings.Trim(b.String(), "-")
+	for strings.Contains(id, "--") {
+		id = strings.ReplaceAll(id, "--", "-")
+	}
+	return strings.TrimLeft(id, "0123456789-")
+}

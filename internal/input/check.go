@@ -131,6 +131,9 @@ func (k *checker) options() {
 				k.add("duplicate-key", "give it another id", fmt.Sprintf("the worst case %s stands here twice", w.ID), "options", i, "worst-cases", j, "id")
 			}
 			worst = append(worst, w.ID)
+			if known && catalogHasWorstCase(k.catalog, o.ID, w.ID) {
+				k.add("duplicate-key", "give yours another id", fmt.Sprintf("the catalog has a worst case %s of %s already", w.ID, o.ID), "options", i, "worst-cases", j, "id")
+			}
 		}
 		var judged []string
 		for j, verdict := range o.Judged {
@@ -151,11 +154,13 @@ func (k *checker) options() {
 			var factors []string
 			if k.catalog != nil {
 				for _, f := range k.catalog.Factors {
-					factors = append(factors, f.ID)
+					if f.Kind == decision.Test {
+						factors = append(factors, f.ID)
+					}
 				}
 			}
 			if !slices.Contains(factors, m.Factor) {
-				k.add("unknown-value", diag.DidYouMean(m.Factor, factors), fmt.Sprintf("no factor %q to have measured", m.Factor), "options", i, "measured", j, "factor")
+				k.add("unknown-value", diag.DidYouMean(m.Factor, factors), fmt.Sprintf("no factor %q that a measurement decides", m.Factor), "options", i, "measured", j, "factor")
 			} else if !known {
 				k.add("unknown-value", "write it under judged", "a measurement overrides a catalog's verdict, and this option has none", "options", i, "measured", j)
 			}
@@ -288,6 +293,50 @@ func unclosedFence(text string) bool {
 	return fence != ""
 }
 
+// catalogHasWorstCase tells whether the option, or a part of it, has that worst case.
+func catalogHasWorstCase(c *catalog.Catalog, option, id string) bool {
+	of := []string{option}
+	if o := c.Option(option); o != nil {
+		of = append(of, o.Parts...)
+	}
+	return slices.ContainsFunc(c.WorstCases, func(w catalog.WorstCase) bool { return w.ID == id && slices.Contains(of, w.Option) })
+}
+
+// htmlEnds are what an HTML block of Markdown runs to, by what its first line
+// begins with; those that end with a blank line do no harm.
+var htmlEnds = [][2]string{{"<!--", "-->"}, {"<pre", "</pre>"}, {"<script", "</script>"}, {"<style", "</style>"},
+	{"<textarea", "</textarea>"}, {"<![cdata[", "]]>"}, {"<?", "?>"}}
+
+// opensHTML tells whether a line of Markdown begins an HTML block that is never
+// closed, which would swallow whatever follows.
+func opensHTML(text string) bool {
+	lower := strings.ToLower(text)
+	for at := 0; at < len(lower); {
+		line, _, _ := strings.Cut(lower[at:], "\n")
+		next := at + len(line) + 1
+		if trimmed := strings.TrimLeft(line, " "); len(line)-len(trimmed) < 4 {
+			for _, pair := range htmlEnds {
+				if !strings.HasPrefix(trimmed, pair[0]) {
+					continue
+				}
+				end := strings.Index(lower[at:], pair[1])
+				if end < 0 {
+					return true
+				}
+				next = at + end + len(pair[1])
+				if newline := strings.IndexByte(lower[next:], '\n'); newline >= 0 {
+					next += newline + 1
+				} else {
+					return false
+				}
+				break
+			}
+		}
+		at = next
+	}
+	return false
+}
+
 // prose checks the texts that go into the record as they are.
 func (k *checker) prose() {
 	if strings.ContainsAny(k.d.Title, "\r\n") {
@@ -296,6 +345,9 @@ func (k *checker) prose() {
 	check := func(text string, at ...any) {
 		if unclosedFence(text) {
 			k.add("syntax", "close it with a line of the same marks", "a code fence is opened and never closed", at...)
+		}
+		if !strings.Contains(text, "```") && !strings.Contains(text, "~~~") && opensHTML(text) {
+			k.add("syntax", "close it, or write < as &lt;", "HTML is opened and never closed", at...)
 		}
 	}
 	check(k.d.Context, "context")

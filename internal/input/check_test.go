@@ -44,14 +44,14 @@ func TestCheck(t *testing.T) {
 		{"two of one id", "options: [{title: A worker}, {id: a-worker, title: B}]\n", "3:30: options[1]: the option a-worker stands here twice [duplicate-key]", ""},
 		{"two worst cases of one id", "options: [{title: A, worst-cases: [{id: w, when: a, what: b}, {id: w, when: c, what: d}]}]\n", "3:68: options[0].worst-cases[1].id: the worst case w stands here twice [duplicate-key]", ""},
 		{"a worst case with the id of the catalog's", with + "options: [{id: serverless, worst-cases: [{id: cold-start, when: a, what: b}]}]\n", "[duplicate-key]",
-			"an own worst case may take the id of the catalog's, so that one answer answers both"},
-		{"measured without a catalog", "options: [{title: A, measured: [{factor: f, value: v, verdict: fits, source: s}]}]\n", "3:42: options[0].measured[0].factor: no factor \"f\" to have measured [unknown-value]", ""},
-		{"no such factor", with + "options: [{id: serverless, measured: [{factor: coldstart, value: v, verdict: fits, source: s}]}]\n", "4:48: options[0].measured[0].factor: no factor \"coldstart\" to have measured [unknown-value]", ""},
+			""},
+		{"measured without a catalog", "options: [{title: A, measured: [{factor: f, value: v, verdict: fits, source: s}]}]\n", "3:42: options[0].measured[0].factor: no factor \"f\" that a measurement decides [unknown-value]", ""},
+		{"no such factor", with + "options: [{id: serverless, measured: [{factor: coldstart, value: v, verdict: fits, source: s}]}]\n", "4:48: options[0].measured[0].factor: no factor \"coldstart\" that a measurement decides [unknown-value]", ""},
 		{"measured of an own option", with + "options: [{title: A, measured: [{factor: cold-start, value: v, verdict: fits, source: s}]}]\n", "4:33: options[0].measured[0]: a measurement overrides a catalog's verdict, and this option has none [unknown-value]", ""},
 		{"measured of a trait", with + "options: [{id: serverless, measured: [{factor: best-for, value: v, verdict: fits, source: s}]}]\n", "options[0].measured[0]",
-			"a trait, which is told and never counted, may be measured; its cell then reads (the catalog: )"},
+			""},
 		{"judged where the catalog judges", with + "options: [{id: serverless, judged: [{driver: team-size, verdict: breaks, because: b}]}]\n", "options[0].judged[0]",
-			"a judgement of a catalog's factor for a catalog's option is dropped in silence"},
+			""},
 		{"a title without Latin letters", "options: [{title: Größe}]\noutcome: {option: größe, because: b}\n", "", "an option whose id follows from a title such as Größe cannot be chosen: größe is no id"},
 
 		{"chosen from elsewhere", with + "outcome: {option: worker, because: b}\n", "4:19: outcome.option: \"worker\" is not among the options [unknown-value]", ""},
@@ -79,9 +79,9 @@ func TestCheck(t *testing.T) {
 
 		{"what was decided stands", "tradeoffs: gone\nstatus: accepted\nprofile: {anything: 1}\ndecided-with: {date: 2026-11-23}\n", "", ""},
 		{"an open decision does not stand on old ground", with + "status: proposed\nprofile: {engineer: 8}\ndecided-with: {date: 2026-11-23}\n", "profile.engineer: there is no key engineer",
-			"decided-with turns every check off even where the decision is not settled, such as in a copy of an accepted input"},
+			""},
 		{"a settled decision's own words are checked", with + "status: accepted\noutcome: {option: nobody, because: b}\ndecided-with: {date: 2026-11-23}\n", "outcome.option",
-			"decided-with turns off the checks that no catalog is needed for, too"},
+			""},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
 			in := input.Parse("a.yaml", []byte("format: tradeoff/1\ntitle: X\n"+tt.text), nil)

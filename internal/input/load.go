@@ -2,7 +2,9 @@ package input
 
 import (
 	"bytes"
+	"cmp"
 	"errors"
+	"fmt"
 	"io/fs"
 	"path"
 	"reflect"
@@ -153,7 +155,7 @@ func (codec) Encode(map[string]any) ([]byte, error) {
 // layer is a value as viper sees it. The team's own keys, and the ground of a
 // settled decision, are one value each: nothing lies below them.
 func layer(key string, n *source.Node) any {
-	if n.Kind != source.Map || key == "x" || key == "decided-with" || len(n.Entries) == 0 {
+	if n.Kind != source.Map || key == "x" || key == "decided-with" {
 		return n
 	}
 	m := make(map[string]any, len(n.Entries))
@@ -178,9 +180,14 @@ func decodeNode(_, to reflect.Type, data any) (any, error) {
 		return extras(n), nil
 	case isNode && to == valueType:
 		return Answer(n), nil
-	case isNode && to == linkType && len(n.Entries) == 1:
+	case isNode && to == linkType:
 		// {supersedes: 0003} is its one kind and its target, as it was written.
-		return decision.Link{Kind: decision.LinkKind(n.Entries[0].Key), Target: n.Entries[0].Value.Text}, nil
+		for _, e := range n.Entries {
+			if e.Value.Kind != source.Null {
+				return decision.Link{Kind: decision.LinkKind(e.Key), Target: e.Value.Text}, nil
+			}
+		}
+		return decision.Link{}, nil
 	case isNode && n.Kind == source.Null:
 		return nil, nil
 	case isNode && to == textType:
@@ -251,8 +258,8 @@ func extras(n *source.Node) []decision.Extra {
 func (in *Input) complete() {
 	d := &in.Decision
 	for i := range d.Options {
-		if d.Options[i].ID == "" {
-			d.Options[i].ID = decision.Slug(d.Options[i].Title)
+		if d.Options[i].ID == "" && d.Options[i].Title != "" {
+			d.Options[i].ID = cmp.Or(decision.ID(d.Options[i].Title), fmt.Sprintf("option-%d", i+1))
 		}
 	}
 	switch {

@@ -84,7 +84,7 @@ func TestDefaults(t *testing.T) {
 		}, ""},
 		{"null takes the profile away", "profile:\n", func(d *decision.Decision) { d.Profile = nil }, ""},
 		{"an empty profile adds nothing", "profile: {}\n", func(*decision.Decision) {},
-			"profile: {} takes every default of the profile away, where profile: {runtime: jvm} adds to them"},
+			""},
 		{"x is one value", "x: {ticket: MED-1}\n", func(d *decision.Decision) { d.Extra = []decision.Extra{{Key: "ticket", Value: "MED-1"}} }, ""},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
@@ -223,7 +223,7 @@ func TestLinks(t *testing.T) {
 			err = fmt.Errorf("read as %+v", got)
 		}
 	}
-	ratchet(t, "links: [{supersedes: 0003, amends: null}] passes the schema and is not read as supersedes 0003", err)
+	ratchet(t, "", err)
 }
 
 func TestValues(t *testing.T) {

@@ -74,26 +74,28 @@ func (l *Log) read(ctx context.Context, fsys fs.FS, dir string) error {
 	l.Findings = append(l.Findings, findings...)
 	l.Defaults = append(l.Defaults, defaults)
 
-	pairs := pairUp(files)
-	entries := make([]*Entry, len(pairs))
-	group, ctx := errgroup.WithContext(ctx)
-	group.SetLimit(runtime.GOMAXPROCS(0))
-	for i, p := range pairs {
-		group.Go(func() error {
+	groups := groupUp(files)
+	loaded := make([][]*Entry, len(groups))
+	workers, ctx := errgroup.WithContext(ctx)
+	workers.SetLimit(runtime.GOMAXPROCS(0))
+	for i, g := range groups {
+		workers.Go(func() error {
 			if err := ctx.Err(); err != nil {
 				return err
 			}
-			entries[i] = load(fsys, p, defaults)
+			loaded[i] = load(fsys, g, defaults)
 			return nil
 		})
 	}
-	if err := group.Wait(); err != nil {
+	if err := workers.Wait(); err != nil {
 		return err
 	}
-	for _, e := range entries {
-		if e != nil && l.byPath[e.Path] == nil {
-			l.byPath[e.Path] = e
-			l.Entries = append(l.Entries, e)
+	for _, entries := range loaded {
+		for _, e := range entries {
+			if l.byPath[e.Path] == nil {
+				l.byPath[e.Path] = e
+				l.Entries = append(l.Entries, e)
+			}
 		}
 	}
 	return nil
@@ -138,21 +140,24 @@ func isFileName(base string) bool {
 	return (isInput || record.IsRecord(base)) && (number >= 0 || slug != "" && slug != id && len(id) >= 8)
 }
 
-// pair is a record, an input, or both. twin is another input of the same stem.
-type pair struct{ record, input, twin string }
+// group is the files of one stem: a record, files that may be its input, or both.
+type group struct {
+	record string
+	inputs []string
+}
 
-// pairUp joins the record and the input of one stem. Two inputs of one stem are
-// two pairs; the second is found out when it is loaded.
-func pairUp(files []string) []pair {
-	var pairs []pair
+// groupUp joins the record and the inputs of one stem. Two records of one stem,
+// in two kinds of text, are two groups; the first has the inputs.
+func groupUp(files []string) []group {
+	var groups []group
 	at := map[string]int{} // of a stem with its folder
 	for _, name := range files {
 		if record.IsRecord(path.Base(name)) {
 			stem := stemOf(name)
 			if _, taken := at[stem]; !taken {
-				at[stem] = len(pairs)
+				at[stem] = len(groups)
 			}
-			pairs = append(pairs, pair{record: name})
+			groups = append(groups, group{record: name})
 		}
 	}
 	for _, name := range files {
@@ -160,50 +165,57 @@ func pairUp(files []string) []pair {
 			continue
 		}
 		i, ok := at[stemOf(name)]
-		switch {
-		case ok && pairs[i].input == "":
-			pairs[i].input = name
-		case ok:
-			pairs = append(pairs, pair{input: name, twin: pairs[i].input})
-		default:
-			at[stemOf(name)] = len(pairs)
-			pairs = append(pairs, pair{input: name})
+		if !ok {
+			i = len(groups)
+			at[stemOf(name)] = i
+			groups = append(groups, group{})
 		}
+		groups[i].inputs = append(groups[i].inputs, name)
 	}
-	return pairs
+	return groups
 }
 
 func stemOf(name string) string { return strings.TrimSuffix(name, path.Ext(name)) }
 
-// load reads one pair; nil where the file turns out to be no input and has no record.
-func load(fsys fs.FS, p pair, defaults *input.Defaults) *Entry {
-	e := &Entry{Path: p.record}
-	if p.input != "" {
-		e.Input = loadInput(fsys, p, defaults)
+// load reads one group: the record with its input and, where more than one file
+// of the stem is an input, an entry for each further one with a finding. It
+// gives none where the files turn out to be no inputs and have no record.
+func load(fsys fs.FS, g group, defaults *input.Defaults) []*Entry {
+	var entries []*Entry
+	var first *input.Input
+	for _, name := range g.inputs {
+		in := loadInput(fsys, name, g.record != "", defaults)
+		switch {
+		case in == nil:
+		case first == nil:
+			first = in
+		default:
+			in.Findings.Errorf(diag.Pos{File: name}, "two-inputs", "keep one of them", "%s is the input of the same record", first.File)
+			twin := &Entry{Path: name, Input: in}
+			twin.fill()
+			entries = append(entries, twin)
+		}
 	}
-	if p.twin != "" && e.Input != nil {
-		e.Input.Findings.Errorf(diag.Pos{File: p.input}, "two-inputs", "keep one of them", "%s is the input of the same record", p.twin)
+	if g.record == "" && first == nil {
+		return nil
 	}
-	if p.record != "" {
-		data, findings := readRecord(fsys, p.record)
-		e.Record = record.Parse(p.record, data)
+	e := &Entry{Path: g.record, Input: first}
+	if g.record == "" {
+		e.Path = first.File
+	} else {
+		data, findings := readRecord(fsys, g.record)
+		e.Record = record.Parse(g.record, data)
 		e.Findings = append(findings, e.Record.Findings...)
 	}
-	switch {
-	case e.Record == nil && e.Input == nil:
-		return nil
-	case e.Record == nil:
-		e.Path = p.input
-	}
 	e.fill()
-	return e
+	return append(entries, e)
 }
 
 // loadInput reads the file where it is an input: `format: tradeoff/…` makes it
 // one. Any other YAML in the folder is somebody else's; one that cannot be read
 // is ours where it says so, or where its name is that of a record or a number.
-func loadInput(fsys fs.FS, p pair, defaults *input.Defaults) *input.Input {
-	in := input.Load(fsys, p.input, defaults)
+func loadInput(fsys fs.FS, name string, hasRecord bool, defaults *input.Defaults) *input.Input {
+	in := input.Load(fsys, name, defaults)
 	if in.Root != nil {
 		format := in.Root.Get("format")
 		if format == nil && meantAsInput(in.Root) {
@@ -214,8 +226,8 @@ func loadInput(fsys fs.FS, p pair, defaults *input.Defaults) *input.Input {
 		}
 		return in
 	}
-	_, number, _ := record.Names(path.Base(p.input))
-	if p.record != "" || number >= 0 || bytes.Contains(in.Data, []byte("tradeoff/")) {
+	_, number, _ := record.Names(path.Base(name))
+	if hasRecord || number >= 0 || bytes.Contains(in.Data, []byte("tradeoff/")) {
 		return in
 	}
 	return nil

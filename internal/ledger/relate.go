@@ -157,6 +157,9 @@ func only(candidates []*Entry, from *Entry) *Entry {
 // Find gives the entries that a person may mean by a word: a path, a file's
 // name, a stem, an id or a number. More than one means that the word is not enough.
 func (l *Log) Find(word string) []*Entry {
+	if word == "" {
+		return nil
+	}
 	if e := l.byPath[path.Clean(word)]; e != nil {
 		return []*Entry{e}
 	}

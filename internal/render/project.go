@@ -50,13 +50,20 @@ func (t *Templates) Render(e *ledger.Entry, set catalog.Set, o Options) Result {
 	d := in.Decision
 	data := in.Data
 	if d.Status.Settled() && (d.DecidedWith == nil || o.Again) {
+		if d.Catalog != "" && set[d.Catalog] == nil {
+			res.Findings.Errorf(in.Root.PosOf("tradeoffs"), "unknown-value", "bring the catalog back, or render without --again", "no catalog %q to assess the decision with anew", d.Catalog)
+			return res
+		}
 		ground := Ground(&d, set, o.Today)
 		written, err := settle(in.File, data, in.Format, ground)
 		if err != nil {
 			res.Findings.Errorf(diag.Pos{File: in.File}, "render", "", "%v", err)
 			return res
 		}
-		d.DecidedWith, data, res.Input = ground, written, written
+		d.DecidedWith = ground
+		if !bytes.Equal(written, data) {
+			data, res.Input = written, written
+		}
 	}
 	if !d.Status.Settled() && d.DecidedWith != nil {
 		// It was taken up again: what it was decided with holds no longer.
@@ -99,7 +106,7 @@ func (t *Templates) Render(e *ledger.Entry, set catalog.Set, o Options) Result {
 		res.Data, res.New, res.Changed = fresh.Data, true, []string{"record"}
 		return res
 	}
-	res.Outcome = update(e.Record, fresh, in.File, o.Force)
+	res.Outcome = update(e.Record, fresh, in.File, o.Force, t.placeholder)
 	return res
 }
 

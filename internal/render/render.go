@@ -34,6 +34,7 @@ type Templates struct {
 	set   *templateSet
 	plain map[string]string // template.md of a folder of records, by the folder
 	named []string          // the templates that a record can be made with
+	texts string            // all of the templates' sources
 }
 
 // Folder is a folder of templates, nearest first where there are several.
@@ -75,6 +76,10 @@ func LoadTemplates(folders []Folder, project fs.FS, logs []string) (*Templates, 
 			findings.Errorf(diag.Pos{File: path.Join(folder.Shown, folder.Dir)}, "template", "", "the templates cannot be read: %v", err)
 		}
 	}
+	var texts strings.Builder
+	for _, f := range files {
+		texts.WriteString(f.Text)
+	}
 	set, bad := newTemplateSet(files, functions())
 	t.set = set
 	findings = append(findings, bad...)
@@ -82,14 +87,22 @@ func LoadTemplates(folders []Folder, project fs.FS, logs []string) (*Templates, 
 		for _, name := range []string{"template.md", "adr-template.md"} {
 			if data, err := fs.ReadFile(project, path.Join(dir, name)); err == nil && t.plain[dir] == "" {
 				t.plain[dir] = string(data)
+				texts.Write(data)
 			}
 		}
 	}
+	t.texts = texts.String()
 	return t, findings
 }
 
 // Names are the templates that a record can be made with, the built-in ones last.
 func (t *Templates) Names() []string { return t.named }
+
+// placeholder tells whether a template holds that comment.
+func (t *Templates) placeholder(comment string) bool {
+	return comment != "" && !strings.HasPrefix(strings.TrimPrefix(comment, "/"), "tradeoff") &&
+		(strings.Contains(t.texts, comment) || strings.Contains(t.texts, strings.ReplaceAll(comment, `"`, `\"`)))
+}
 
 // Has tells whether a record can be made with the template of that name.
 func (t *Templates) Has(name string) bool { return slices.Contains(t.named, name) }
@@ -242,7 +255,11 @@ func tidy(text string) string {
 			fence = ""
 		}
 		if fence == "" {
-			line = strings.TrimRight(line, " \t")
+			trimmed := strings.TrimRight(line, " \t")
+			// Two blanks behind a text are a line break that somebody wants.
+			if trimmed == "" || !strings.HasSuffix(line, "  ") {
+				line = trimmed
+			}
 			if line == "" && blank {
 				continue
 			}

