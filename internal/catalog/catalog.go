@@ -35,6 +35,7 @@ type Catalog struct {
 	Needs      []Needs     `json:"needs"`
 	Growth     []Stage     `json:"growth"`
 	Costs      []Cost      `json:"costs"`
+	Prices     []Price     `json:"prices"`
 	FollowUps  []Statement `json:"follow-ups"`
 
 	File string       `json:"-"` // where it was read
@@ -163,6 +164,15 @@ type Cost struct {
 	Free   float64  `json:"free"`    // units taken off
 	FreeIf string   `json:"free-if"` // … where this field is yes; always where it is ""
 	Source string   `json:"source"`
+}
+
+// Price is a list price to begin with, where a team does not know its own.
+type Price struct {
+	ID     string  `json:"id"`
+	Title  string  `json:"title"`
+	Amount float64 `json:"amount"` // US dollars
+	Unit   string  `json:"unit"`   // for what: an hour, a million requests
+	Source string  `json:"source"`
 }
 
 // Condition is a three-valued statement over a profile: exactly one of All, Any,

@@ -142,6 +142,11 @@ func (k *checker) rest() {
 	for i, f := range k.FollowUps {
 		k.refers("source", k.sources, f.Source, "follow-ups", i, "source")
 	}
+	var prices []string
+	for i, p := range k.Prices {
+		k.unique(&prices, p.ID, "prices", i)
+		k.refers("source", k.sources, p.Source, "prices", i, "source")
+	}
 	for i, cost := range k.Costs {
 		k.refers("option", k.options, cost.Option, "costs", i, "option")
 		k.refers("source", k.sources, cost.Source, "costs", i, "source")

@@ -156,6 +156,13 @@ var (
 				may("free-if", id("The field, yes or no, that tells whether they do; without it they always do.")),
 				must("source", sourceID),
 			}}, "The terms of each option's monthly bill, added up.")),
+			may("prices", list(&source.Schema{Type: source.Object, Keys: []source.Key{
+				must("id", id("The price's name.")),
+				must("title", text("What is paid for.")),
+				must("amount", &source.Schema{Type: source.Amount, Min: source.Pointer(0), Doc: "US dollars."}),
+				must("unit", text("For what: an hour, a million requests.")),
+				must("source", sourceID),
+			}}, "List prices to begin with, where a team does not know its own.")),
 			may("follow-ups", list(statement, "What to decide next.")),
 		}}
 )

@@ -15,6 +15,7 @@ type CatalogPage struct {
 	Compared  []CatalogOption // those with standings of their own: the columns
 	Factors   []FactorRow
 	Growth    []Told
+	Prices    []Told
 	Rule      Told
 	FollowUps []Told
 	Fields    []FieldRow
@@ -136,6 +137,10 @@ func (b *build) catalogPage(c *catalog.Catalog) CatalogPage {
 	}
 	for i := range c.Factors {
 		p.Factors = append(p.Factors, b.factorRow(c, &c.Factors[i], p.Compared))
+	}
+	for _, price := range c.Prices {
+		amount := "$" + decision.NumberValue(price.Amount).String() + " " + price.Unit
+		p.Prices = append(p.Prices, Told{Title: price.Title, Text: amount, Source: b.sourceOf(c, price.Source)})
 	}
 	for _, s := range c.Growth {
 		p.Growth = append(p.Growth, Told{Title: s.Title, Text: s.Text, Source: b.sourceOf(c, s.Source)})
