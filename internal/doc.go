@@ -6,6 +6,7 @@
 //
 //	0  diag      places, severities, findings
 //	   decision  the domain: a decision, a profile, an assessment
+//	   ratchet   for tests alone: faults that are known
 //	1  source    bytes ⇄ YAML, TOML, JSON with positions, schemas, edits  [yaml, toml]
 //	   git       a commit as fs.FS, names on all branches
 //	   theme     layouts and assets in layers

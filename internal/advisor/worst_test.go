@@ -9,6 +9,7 @@ import (
 
 	"tradeoff/internal/advisor"
 	"tradeoff/internal/decision"
+	"tradeoff/internal/ratchet"
 )
 
 // metOf tells the worst cases of an option as "id=yes id=no".
@@ -90,7 +91,7 @@ func TestBillFlips(t *testing.T) {
 					if strings.HasPrefix(w.Because, " ") || strings.TrimSpace(w.Because) == "" {
 						err = fmt.Errorf("%s: the reason is %q, which says nothing", option, w.Because)
 					}
-					ratchet(t, tt.fault, err)
+					ratchet.Known(t, tt.fault, err)
 				}
 			}
 		})
@@ -163,7 +164,7 @@ func TestMeasuredInParts(t *testing.T) {
 					err = fmt.Errorf("hybrid's cold-start is met: %s, because %q", w.Met, w.Because)
 				}
 			}
-			ratchet(t, tt.fault, err)
+			ratchet.Known(t, tt.fault, err)
 		})
 	}
 }

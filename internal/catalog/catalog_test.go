@@ -13,6 +13,7 @@ import (
 
 	"tradeoff/internal/catalog"
 	"tradeoff/internal/diag"
+	"tradeoff/internal/ratchet"
 	"tradeoff/internal/source"
 )
 
@@ -51,7 +52,7 @@ func TestBad(t *testing.T) {
 			} else if c != nil || !findings.HasErrors() {
 				err = fmt.Errorf("nothing was found: %v", findings)
 			}
-			ratchet(t, faulty[base], err)
+			ratchet.Known(t, faulty[base], err)
 			if err != nil {
 				return
 			}
@@ -146,7 +147,9 @@ func TestOperandPosition(t *testing.T) {
 	if len(findings) != 1 || findings[0].Line != 25 {
 		err = fmt.Errorf("%v", findings)
 	}
-	ratchet(t, "", err)
+	if err != nil {
+		t.Error(err)
+	}
 }
 
 func TestLoadAll(t *testing.T) {

@@ -45,7 +45,9 @@ func TestParseRangeRefusesWhatIsNoNumber(t *testing.T) {
 		if v, bad := decision.ParseRange(text); bad == nil {
 			err = fmt.Errorf("%q reads as %v", text, v)
 		}
-		ratchet(t, "", err)
+		if err != nil {
+			t.Error(err)
+		}
 	}
 }
 

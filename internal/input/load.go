@@ -3,6 +3,7 @@ package input
 import (
 	"bytes"
 	"cmp"
+	"encoding/json"
 	"errors"
 	"fmt"
 	"io/fs"
@@ -244,8 +245,9 @@ func extras(n *source.Node) []decision.Extra {
 	for _, e := range n.Entries {
 		value := e.Value.Text
 		if e.Value.Kind == source.List || e.Value.Kind == source.Map {
-			if data, err := source.Emit(e.Value, source.JSON); err == nil {
-				value = strings.Join(strings.Fields(string(data)), " ")
+			var b bytes.Buffer
+			if data, err := source.Emit(e.Value, source.JSON); err == nil && json.Compact(&b, data) == nil {
+				value = b.String()
 			}
 		}
 		out = append(out, decision.Extra{Key: e.Key, Value: value})

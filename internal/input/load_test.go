@@ -11,6 +11,7 @@ import (
 	"tradeoff/internal/decision"
 	"tradeoff/internal/diag"
 	"tradeoff/internal/input"
+	"tradeoff/internal/ratchet"
 	"tradeoff/internal/source"
 )
 
@@ -101,7 +102,7 @@ func TestDefaults(t *testing.T) {
 			if diff := cmp.Diff(want, got); diff != "" {
 				err = fmt.Errorf("%s", diff)
 			}
-			ratchet(t, tt.fault, err)
+			ratchet.Known(t, tt.fault, err)
 		})
 	}
 	if d.Catalog() != "architecture-style" || (*input.Defaults)(nil).Catalog() != "" {
@@ -175,11 +176,11 @@ func TestExtra(t *testing.T) {
 `, nil)
 	want := []decision.Extra{
 		{Key: "Zeta", Value: "last is first"},
-		{Key: "alpha", Value: `{"Nested": [1, "two", {"Three.Dots": "3"}], "b": true}`},
+		{Key: "alpha", Value: `{"Nested":[1,"two",{"Three.Dots":"3"}],"b":true}`},
 		{Key: "Ticket.Id", Value: "MED-412"},
 		{Key: "number", Value: "0017"},
 		{Key: "yes", Value: "no"},
-		{Key: "list", Value: `["b", "a"]`},
+		{Key: "list", Value: `["b","a"]`},
 		{Key: "date", Value: "2026-01-05"},
 	}
 	for i := range in.Decision.Extra {
@@ -193,7 +194,9 @@ func TestExtra(t *testing.T) {
 	if got := in.Decision.Extra[0].Value; !strings.Contains(got, "two  blanks") {
 		err = fmt.Errorf("%s", got)
 	}
-	ratchet(t, "blanks inside the text of a list or map below x are folded", err)
+	if err != nil {
+		t.Error(err)
+	}
 }
 
 // A bare number in a link keeps its text: 0017 is no octal 15, and 0010 no 8.
@@ -223,7 +226,9 @@ func TestLinks(t *testing.T) {
 			err = fmt.Errorf("read as %+v", got)
 		}
 	}
-	ratchet(t, "", err)
+	if err != nil {
+		t.Error(err)
+	}
 }
 
 func TestValues(t *testing.T) {
@@ -391,7 +396,9 @@ func TestSalvageKeepsDefaults(t *testing.T) {
 	if in.Decision.Visibility != "restricted" {
 		err = fmt.Errorf("a broken input loses the visibility of the defaults, and its title %q is shown", in.Decision.Title)
 	}
-	ratchet(t, "", err)
+	if err != nil {
+		t.Error(err)
+	}
 }
 
 // Whatever the bytes, there is an Input and no panic, and an error wherever

@@ -30,8 +30,9 @@ func (t *Templates) fillPlain(text string, q Request) (string, diag.List) {
 	lines := strings.Split(text, "\n")
 	for i, line := range lines {
 		for _, word := range []string{"NUMBER", "TITLE", "DATE", "STATUS"} {
-			if value, open := words[word]; open && holdsWord(line, word) {
-				line = strings.Replace(line, word, value, 1)
+			value, open := words[word]
+			if at := wordAt(line, word); open && at >= 0 {
+				line = line[:at] + value + line[at+len(word):]
 				delete(words, word)
 				if word == "TITLE" {
 					break // the title may hold another of the words
@@ -155,23 +156,23 @@ func (v *View) front(has *source.Node) []record.FrontValue {
 	return out
 }
 
-// holdsWord tells whether word stands in the line as a word of its own.
-func holdsWord(line, word string) bool {
-	i := strings.Index(line, word)
-	if i < 0 {
-		return false
-	}
-	before, after := byte(' '), byte(' ')
-	if i > 0 {
-		before = line[i-1]
-	}
-	if end := i + len(word); end < len(line) {
-		after = line[end]
-	}
+// wordAt gives the offset at which word stands in the line as a word of its own, -1
+// where it does not.
+func wordAt(line, word string) int {
 	letter := func(b byte) bool {
 		return b == '_' || b == '-' || b >= '0' && b <= '9' || b|0x20 >= 'a' && b|0x20 <= 'z'
 	}
-	return !letter(before) && !letter(after)
+	for from := 0; ; {
+		i := strings.Index(line[from:], word)
+		if i < 0 {
+			return -1
+		}
+		at, end := from+i, from+i+len(word)
+		if (at == 0 || !letter(line[at-1])) && (end == len(line) || !letter(line[end])) {
+			return at
+		}
+		from = end
+	}
 }
 
 // yamlList writes words as a list in flow style, as front matter holds it.

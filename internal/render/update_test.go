@@ -11,6 +11,7 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 
+	"tradeoff/internal/ratchet"
 	"tradeoff/internal/record"
 )
 
@@ -159,7 +160,9 @@ func TestDateAndTitle(t *testing.T) {
 	if got := p["d/0002-x.md"]; strings.Count(got, "# 2. Y") != 1 || strings.Count(got, "## Status") != 1 {
 		err = fmt.Errorf("title and status stand twice:\n%s", got)
 	}
-	ratchet(t, "", err)
+	if err != nil {
+		t.Error(err)
+	}
 }
 
 // one is a project of one decision that was rendered.
@@ -226,15 +229,17 @@ func TestCommentIsKept(t *testing.T) {
 	if !strings.Contains(p["d/0002-x.md"], "ask Anna") {
 		err = errors.New("the comment is gone")
 	}
-	ratchet(t, "", err)
+	if err != nil {
+		t.Error(err)
+	}
 }
 
 // A heading follows the input as the text below it does.
 func TestSectionHeadings(t *testing.T) {
 	for _, tt := range []struct{ name, before, after, want, fault string }{
 		{"renamed", "sections: [{heading: Cost, text: t}]\n", "sections: [{heading: Price, text: t}]\n", "## Price\n", ""},
-		{"the first one left out", "sections: [{heading: Cost, text: money}, {heading: Time, text: hours}]\n", "sections: [{heading: Time, text: hours}]\n", "## Time\n\n<!-- tradeoff:section-1", "after a section is left out, the next one's text stands below its heading"},
-		{"turned round", "sections: [{heading: Cost, text: money}, {heading: Time, text: hours}]\n", "sections: [{heading: Time, text: hours}, {heading: Cost, text: money}]\n", "## Time\n\n<!-- tradeoff:section-1", "sections that change places change their texts, not their headings"},
+		{"the first one left out", "sections: [{heading: Cost, text: money}, {heading: Time, text: hours}]\n", "sections: [{heading: Time, text: hours}]\n", "## Time\n\nhours\n", ""},
+		{"turned round", "sections: [{heading: Cost, text: money}, {heading: Time, text: hours}]\n", "sections: [{heading: Time, text: hours}, {heading: Cost, text: money}]\n", "## Cost\n\nmoney\n", ""},
 	} {
 		p := one(t, tt.before)
 		p["d/0002-x.yaml"] = strings.Replace(p["d/0002-x.yaml"], tt.before, tt.after, 1)
@@ -243,7 +248,7 @@ func TestSectionHeadings(t *testing.T) {
 		if !strings.Contains(p["d/0002-x.md"], tt.want) {
 			err = fmt.Errorf("changed %v:\n%s", res.Changed, p["d/0002-x.md"][strings.Index(p["d/0002-x.md"], "### Confirmation"):])
 		}
-		ratchet(t, tt.fault, err)
+		ratchet.Known(t, tt.fault, err)
 	}
 }
 
@@ -317,7 +322,7 @@ func TestTextBeforeTheTitle(t *testing.T) {
 		if len(res.Findings) > 0 {
 			err = errors.New(res.Findings[0].String())
 		}
-		ratchet(t, tt.fault, err)
+		ratchet.Known(t, tt.fault, err)
 	}
 }
 

@@ -405,7 +405,38 @@ var autolink = regexp.MustCompile(`<(https?://[^\s<>]*)>`)
 func inline(text string) string {
 	text = strings.TrimSpace(spaces.ReplaceAllString(text, " "))
 	text = autolink.ReplaceAllString(text, "$1")
-	return tagStart.ReplaceAllString(text, `$1\<$2`)
+	if !strings.Contains(text, "<") {
+		return text
+	}
+	var b strings.Builder
+	for text != "" {
+		plain, code := cutCode(text)
+		b.WriteString(tagStart.ReplaceAllString(text[:plain], `$1\<$2`))
+		b.WriteString(text[plain:code])
+		text = text[code:]
+	}
+	return b.String()
+}
+
+// cutCode gives where the first code span of a line begins and ends, both the
+// line's length where it has none.
+func cutCode(text string) (start, end int) {
+	for i := 0; i < len(text); {
+		n := len(text[i:]) - len(strings.TrimLeft(text[i:], "`"))
+		if n == 0 {
+			i++
+			continue
+		}
+		for j := i + n; j < len(text); {
+			m := len(text[j:]) - len(strings.TrimLeft(text[j:], "`"))
+			if m == n {
+				return i, j + m
+			}
+			j += max(m, 1)
+		}
+		i += n
+	}
+	return len(text), len(text)
 }
 
 // cell is inline text that ends no cell of a table.

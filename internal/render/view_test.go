@@ -16,6 +16,7 @@ import (
 	"tradeoff/internal/catalog"
 	"tradeoff/internal/decision"
 	"tradeoff/internal/ledger"
+	"tradeoff/internal/ratchet"
 	"tradeoff/internal/record"
 	"tradeoff/internal/source"
 )
@@ -48,7 +49,9 @@ func TestInline(t *testing.T) {
 	if got := inline("use `<br>`"); got != "use `<br>`" {
 		err = errors.New(got)
 	}
-	ratchet(t, "a backslash comes before < inside code, where readers see it", err)
+	if err != nil {
+		t.Error(err)
+	}
 }
 
 // A cell has no bar that ends it, and a line no line end.
@@ -96,7 +99,7 @@ func TestOr(t *testing.T) {
 		if got := or(tt.words); got != tt.want {
 			err = fmt.Errorf("got %q, want %q", got, tt.want)
 		}
-		ratchet(t, tt.fault, err)
+		ratchet.Known(t, tt.fault, err)
 	}
 }
 
@@ -115,7 +118,7 @@ func TestHref(t *testing.T) {
 		if want := tt.want; got != want && strings.NewReplacer("(", "%28", ")", "%29").Replace(got) != want {
 			err = fmt.Errorf("from %s to %s: %q, want %q", tt.record, tt.target, got, want)
 		}
-		ratchet(t, tt.fault, err)
+		ratchet.Known(t, tt.fault, err)
 	}
 }
 
@@ -162,7 +165,7 @@ func TestNothingIsDropped(t *testing.T) {
 		if len(lost) > 0 {
 			err = fmt.Errorf("%s: %q", template, lost)
 		}
-		ratchet(t, fault, err)
+		ratchet.Known(t, fault, err)
 	}
 }
 
@@ -261,7 +264,7 @@ func TestOpenText(t *testing.T) {
 				err = fmt.Errorf("%s: %v", tt.name, f)
 			}
 		}
-		ratchet(t, tt.fault, err)
+		ratchet.Known(t, tt.fault, err)
 	}
 }
 
@@ -279,7 +282,7 @@ func TestProseIsKept(t *testing.T) {
 		if !strings.Contains(p["d/0002-x.md"], tt.text+"\n") {
 			err = fmt.Errorf("%q is not in\n%s", tt.text, p["d/0002-x.md"])
 		}
-		ratchet(t, tt.fault, err)
+		ratchet.Known(t, tt.fault, err)
 	}
 }
 
@@ -296,7 +299,9 @@ func TestCatalogOfAnotherLanguage(t *testing.T) {
 	if got := p["d/0002-x.md"]; !utf8.ValidString(got) || !strings.Contains(got, "ärzte") {
 		err = fmt.Errorf("not answered: %q", got[strings.Index(got, "Not answered"):][:40])
 	}
-	ratchet(t, "", err)
+	if err != nil {
+		t.Error(err)
+	}
 }
 
 // What people wrote is not changed for the sake of a record.
