@@ -2,6 +2,8 @@ package site
 
 import (
 	"html/template"
+	"slices"
+	"strings"
 )
 
 // ContentPage is what page.html is handed: a page of the project's own, or a
@@ -33,7 +35,7 @@ func contentPages(b *build) []page {
 				title = b.t("nav.docs")
 			}
 			p := b.contentPage(s.page, title, s, s.index)
-			p.Entries = b.entriesOf(s)
+			p.Entries = unnamed(b.entriesOf(s), string(p.Body))
 			return b.layouts.Execute("page.html", p)
 		}})
 		for _, below := range s.sections {
@@ -94,4 +96,12 @@ func (b *build) entriesOf(s *section) []Entry {
 		list = append(list, e)
 	}
 	return list
+}
+
+// unnamed are the entries that a section's own text does not link to: what it
+// tells itself, as a forge's readers need it, is not told again.
+func unnamed(entries []Entry, body string) []Entry {
+	return slices.DeleteFunc(entries, func(e Entry) bool {
+		return strings.Contains(body, `href="`+template.HTMLEscapeString(e.Href)+`"`)
+	})
 }
