@@ -49,15 +49,7 @@ func (a *App) runAccept(word string, o acceptOptions) error {
 			return usagef("--by needs a name that is not empty")
 		}
 	}
-	p, err := a.open()
-	if err != nil {
-		return err
-	}
-	log, err := p.log(a.Ctx)
-	if err != nil {
-		return err
-	}
-	e, err := p.entry(log, word)
+	p, e, err := a.openEntry(word)
 	if err != nil {
 		return err
 	}

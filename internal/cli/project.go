@@ -193,6 +193,20 @@ func (p *project) log(ctx context.Context) (*ledger.Log, error) {
 	return ledger.Open(ctx, p.files, p.settings.Decisions)
 }
 
+// openEntry opens the project and finds the one decision that a word means.
+func (a *App) openEntry(word string) (*project, *ledger.Entry, error) {
+	p, err := a.open()
+	if err != nil {
+		return nil, nil, err
+	}
+	log, err := p.log(a.Ctx)
+	if err != nil {
+		return nil, nil, err
+	}
+	e, err := p.entry(log, word)
+	return p, e, err
+}
+
 // entry finds the one decision that a word of the command line means.
 func (p *project) entry(log *ledger.Log, word string) (*ledger.Entry, error) {
 	var found []*ledger.Entry

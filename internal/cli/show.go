@@ -35,15 +35,7 @@ type shownEntry struct {
 }
 
 func (a *App) runShow(word string) error {
-	p, err := a.open()
-	if err != nil {
-		return err
-	}
-	log, err := p.log(a.Ctx)
-	if err != nil {
-		return err
-	}
-	e, err := p.entry(log, word)
+	p, e, err := a.openEntry(word)
 	if err != nil {
 		return err
 	}
