@@ -24,19 +24,14 @@ var brokenLink = Rule{
 			if e.Record == nil {
 				continue
 			}
-			// A relation is told as such, and not as the link that states it again.
-			lines, targets := map[int]bool{}, map[string]bool{}
+			stated := map[int]bool{} // lines whose links are relations, and told as such
 			for _, rel := range e.Relations {
-				switch {
-				case rel.Other != nil:
-				case rel.Pos.File == e.Record.File:
-					lines[rel.Pos.Line] = true
-				default:
-					targets[(&url.URL{Path: rel.Target}).EscapedPath()] = true
+				if rel.Other == nil && rel.Pos.File == e.Record.File {
+					stated[rel.Pos.Line] = true
 				}
 			}
 			for _, link := range e.Record.Links() {
-				if !lines[link.Pos.Line] && !targets[link.Target] {
+				if !stated[link.Pos.Line] {
 					l.link(e.Record, link)
 				}
 			}

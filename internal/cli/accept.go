@@ -56,6 +56,8 @@ func (a *App) runAccept(word string, o acceptOptions) error {
 	switch {
 	case e.Standing() == decision.Superseded:
 		return fmt.Errorf("%s is superseded; accept its successor instead", p.show(e.Path))
+	case e.Status == decision.Accepted && len(o.by) > 0:
+		return fmt.Errorf("%s is accepted already; change who decided it where it is written", p.show(e.Path))
 	case e.Status == decision.Accepted:
 		a.note("%s is accepted already", p.show(e.Path))
 		return nil
@@ -67,6 +69,12 @@ func (a *App) runAccept(word string, o acceptOptions) error {
 
 // acceptRecord edits a record that is all prose.
 func (p *project) acceptRecord(e *ledger.Entry, o acceptOptions) error {
+	var findings diag.List
+	for i, line := range strings.Split(string(e.Record.Data), "\n") {
+		if strings.Contains(line, `Chosen option: "", because …`) || strings.Contains(line, "**Chosen:** … over …") {
+			findings.Warnf(diag.Pos{File: e.Path, Line: i + 1}, "missing-key", "say what was chosen, and why", "these are still the template's words")
+		}
+	}
 	data, err := e.Record.SetStatus(decision.Accepted, o.date, o.by)
 	if err != nil {
 		return fmt.Errorf("accept %s: %w", p.show(e.Path), err)
@@ -74,6 +82,7 @@ func (p *project) acceptRecord(e *ledger.Entry, o acceptOptions) error {
 	if err := p.write(e.Path, data); err != nil {
 		return err
 	}
+	p.app.findings(p.shown(findings))
 	return p.report(newFiles{record: e.Path})
 }
 
@@ -125,5 +134,6 @@ func (p *project) acceptInput(e *ledger.Entry, o acceptOptions) error {
 	if err := p.apply(res); err != nil {
 		return err
 	}
+	p.app.findings(p.shown(findings))
 	return p.report(newFiles{record: res.Record, input: in.File})
 }

@@ -74,6 +74,10 @@ func (a *App) runList(o listOptions) error {
 		}
 		return writeJSON(a.Out, listed)
 	}
+	if len(entries) == 0 && len(log.Entries) > 0 {
+		a.note("none of %s is meant", count(len(log.Entries), "decision"))
+		return nil
+	}
 	if len(entries) == 0 {
 		a.note("no decisions in %s; tradeoff new TITLE writes the first", p.folders())
 		return nil

@@ -72,15 +72,14 @@ func (a *App) runRender(words []string, o renderOptions) error {
 			continue
 		}
 		stale++
+		if !o.check {
+			if err := p.apply(res); err != nil {
+				return err
+			}
+		}
 		shown = append(shown, renderedRecord{Path: p.show(res.Record), New: res.New, Changed: res.Changed})
 		if !a.global.json {
 			fmt.Fprintln(a.Out, p.show(res.Record))
-		}
-		if o.check {
-			continue
-		}
-		if err := p.apply(res); err != nil {
-			return err
 		}
 	}
 	if a.global.json {
@@ -93,7 +92,7 @@ func (a *App) runRender(words []string, o renderOptions) error {
 	case o.check && stale > 0:
 		a.note("%s out of date; run tradeoff render", count(stale, "record"))
 		return errReported
-	case stale == 0 && len(findings) == 0:
+	case stale == 0 && !findings.HasErrors():
 		a.note("every record is up to date")
 	}
 	if findings.HasErrors() {

@@ -72,6 +72,12 @@ func (k *checker) add(rule, hint, message string, at ...any) {
 		Rule: rule, Severity: diag.Error, Message: message, Hint: hint})
 }
 
+// warn is add for what should be there and may be left out.
+func (k *checker) warn(rule, hint, message string, at ...any) {
+	k.add(rule, hint, message, at...)
+	k.findings[len(k.findings)-1].Severity = diag.Warning
+}
+
 func (k *checker) profile() {
 	profile := k.in.Root.Get("profile")
 	switch {
@@ -188,10 +194,13 @@ func (k *checker) outcome() {
 		k.add("missing-key", "write option: "+first(ids, "serverless"), "answers belong to a chosen option, and none is", "outcome")
 	}
 	if o.Option == "" && k.d.Status == decision.Accepted && len(ids) > 0 {
-		k.add("missing-key", "write outcome: {option: "+ids[0]+", because: …}", "an accepted decision says which option it chose", "outcome")
+		k.warn("missing-key", "write outcome: {option: "+ids[0]+", because: …}", "an accepted decision says which option it chose", "outcome")
+	}
+	if o.Option == "" && o.Because == "" && k.d.Status == decision.Accepted && len(ids) == 0 {
+		k.warn("missing-key", "write options and outcome: {option: …, because: …}", "an accepted decision says what was decided", "outcome")
 	}
 	if o.Option != "" && o.Because == "" && k.d.Status.Settled() {
-		k.add("missing-key", "write because: load is bursty and nobody waits", "a settled decision says why", "outcome", "because")
+		k.warn("missing-key", "write because: load is bursty and nobody waits", "a settled decision says why", "outcome", "because")
 	}
 	var answered []string
 	for i, a := range o.Answers {

@@ -78,7 +78,7 @@ func TestCheck(t *testing.T) {
 		{"built on a day", "realised: 2026-11-23\n", "", ""},
 		{"not built", "realised: none\n", "", ""},
 
-		{"what was decided stands", "tradeoffs: gone\nstatus: accepted\nprofile: {anything: 1}\ndecided-with: {date: 2026-11-23}\n", "", ""},
+		{"what was decided stands", "tradeoffs: gone\nstatus: accepted\noutcome: {because: b}\nprofile: {anything: 1}\ndecided-with: {date: 2026-11-23}\n", "", ""},
 		{"an open decision does not stand on old ground", with + "status: proposed\nprofile: {engineer: 8}\ndecided-with: {date: 2026-11-23}\n", "profile.engineer: there is no key engineer",
 			""},
 		{"a settled decision's own words are checked", with + "status: accepted\noutcome: {option: nobody, because: b}\ndecided-with: {date: 2026-11-23}\n", "outcome.option",

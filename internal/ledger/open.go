@@ -9,7 +9,10 @@ import (
 	"path"
 	"runtime"
 	"slices"
+	"strconv"
 	"strings"
+	"unicode"
+	"unicode/utf8"
 
 	"golang.org/x/sync/errgroup"
 
@@ -70,6 +73,13 @@ func (l *Log) read(ctx context.Context, fsys fs.FS, dir string) error {
 	if err != nil {
 		return err
 	}
+	files = slices.DeleteFunc(files, func(name string) bool {
+		odd := strings.ContainsFunc(name, unicode.IsControl) || !utf8.ValidString(name)
+		if _, isInput := source.FormatOf(name); odd && (isInput || record.IsRecord(path.Base(name))) {
+			l.Findings.Errorf(diag.Pos{File: strconv.Quote(name)}, "unreadable-file", "rename it", "the file's name holds a line break or another control character")
+		}
+		return odd
+	})
 	defaults, findings := input.LoadDefaults(fsys, dir)
 	l.Findings = append(l.Findings, findings...)
 	l.Defaults = append(l.Defaults, defaults)
@@ -199,6 +209,11 @@ func load(fsys fs.FS, g group, defaults *input.Defaults) []*Entry {
 	if g.record == "" && first == nil {
 		return nil
 	}
+	if first != nil {
+		if at := conflict(first.File, first.Data); at.Line > 0 {
+			first.Findings = diag.List{conflictFinding(at)}
+		}
+	}
 	e := &Entry{Path: g.record, Input: first}
 	if g.record == "" {
 		e.Path = first.File
@@ -206,9 +221,32 @@ func load(fsys fs.FS, g group, defaults *input.Defaults) []*Entry {
 		data, findings := readRecord(fsys, g.record)
 		e.Record = record.Parse(g.record, data)
 		e.Findings = append(findings, e.Record.Findings...)
+		if at := conflict(g.record, data); at.Line > 0 {
+			e.Record.Findings = diag.List{conflictFinding(at)}
+			e.Findings = e.Record.Findings
+		}
 	}
 	e.fill()
 	return append(entries, e)
+}
+
+// conflict gives the line where git has left a merge to be finished, the zero
+// place where there is none: the marks of both sides, each at a line's start.
+func conflict(file string, data []byte) diag.Pos {
+	ours := bytes.Index(data, []byte("<<<<<<< "))
+	if ours < 0 || ours > 0 && data[ours-1] != '\n' {
+		return diag.Pos{}
+	}
+	rest := data[ours:]
+	if middle := bytes.Index(rest, []byte("\n=======")); middle < 0 || !bytes.Contains(rest[middle:], []byte("\n>>>>>>> ")) {
+		return diag.Pos{}
+	}
+	return diag.Pos{File: file, Line: 1 + bytes.Count(data[:ours], []byte{'\n'}), Col: 1}
+}
+
+func conflictFinding(at diag.Pos) diag.Finding {
+	return diag.Finding{Pos: at, Rule: "merge-conflict", Severity: diag.Error, Message: "a merge is not finished here",
+		Hint: "keep one side, or both in order; in a block take either, and run tradeoff render --force"}
 }
 
 // loadInput reads the file where it is an input: `format: tradeoff/…` makes it
@@ -270,6 +308,26 @@ func readRecord(fsys fs.FS, name string) ([]byte, diag.List) {
 	return nil, findings
 }
 
+// visibility tells whether a record asks not to be shown. Whatever is meant by a
+// word that is not known, it is not "show this to everybody", so that it is
+// restricted, and a finding.
+func (e *Entry) visibility(r *record.Record) bool {
+	if r.Front == nil {
+		// Front matter that cannot be read may ask for it as well.
+		return r.FrontEnd > 0 && bytes.Contains(bytes.ToLower(r.Data[:r.FrontEnd]), []byte("visibility"))
+	}
+	for _, entry := range r.Front.Entries {
+		if strings.ToLower(entry.Key) != "visibility" || entry.Value.Kind == source.Null {
+			continue
+		}
+		if entry.Key != "visibility" || entry.Value.Text != "restricted" {
+			e.Findings.Errorf(entry.KeyPos, "unknown-value", "write visibility: restricted, or leave it out", "%s: %s is no visibility", entry.Key, entry.Value.Text)
+		}
+		return true
+	}
+	return false
+}
+
 // fill takes what the log shows from the input where there is one, since that is
 // where it is decided, else from the record.
 func (e *Entry) fill() {
@@ -278,9 +336,7 @@ func (e *Entry) fill() {
 	if r := e.Record; r != nil {
 		e.Title, e.Status, e.StatusRaw, e.Date = r.Title, r.Status, r.StatusRaw, r.Date
 		e.Tags, e.Makers, e.Lead, e.Dialect = r.Tags, r.DecisionMakers, r.Lead, string(r.Dialect)
-		if v := r.Front.Get("visibility"); v != nil {
-			e.Restricted = v.Text == "restricted"
-		}
+		e.Restricted = e.visibility(r)
 	}
 	in := e.Input
 	if in == nil {

@@ -38,15 +38,22 @@ type Result struct {
 // written. An entry without an input has nothing to render, and an input with an
 // error changes nothing; its findings are the entry's and are not repeated here.
 func (t *Templates) Render(e *ledger.Entry, set catalog.Set, o Options) Result {
-	in := e.Input
-	if in == nil {
+	if e.Input == nil {
 		return Result{Outcome: Outcome{Record: e.Path}}
 	}
-	res := Result{Outcome: Outcome{Record: RecordPath(e)}, InputFile: in.File}
-	if bad := in.Check(set); bad.HasErrors() || in.Findings.HasErrors() {
-		res.Findings = bad
-		return res
+	bad := e.Input.Check(set)
+	if bad.HasErrors() || e.Input.Findings.HasErrors() {
+		return Result{Outcome: Outcome{Record: RecordPath(e), Findings: bad}, InputFile: e.Input.File}
 	}
+	res := t.render(e, set, o)
+	res.Findings = append(bad, res.Findings...)
+	return res
+}
+
+// render is Render of an input that nothing is wrong with.
+func (t *Templates) render(e *ledger.Entry, set catalog.Set, o Options) Result {
+	in := e.Input
+	res := Result{Outcome: Outcome{Record: RecordPath(e)}, InputFile: in.File}
 	d := in.Decision
 	data := in.Data
 	if d.Status.Settled() && (d.DecidedWith == nil || o.Again) {

@@ -11,6 +11,7 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"unicode/utf8"
 
 	"tradeoff/internal/advisor"
 	"tradeoff/internal/decision"
@@ -78,7 +79,7 @@ type SectionView struct {
 type LinkView struct {
 	Words string // supersedes
 	Title string
-	Href  string // from the record's folder
+	Href  string // from the record's folder; "" where there is nothing to link to
 }
 
 // Matrix is the factors side by side.
@@ -330,6 +331,18 @@ func lead(v *View) string {
 	if len(accepted) > 0 {
 		sentence += "; it accepts that " + advisor.And(accepted)
 	}
+	open := 0
+	for _, answer := range v.Chosen.Answers {
+		if answer.Needed && answer.Answer == nil {
+			open++
+		}
+	}
+	switch {
+	case open == 1:
+		sentence += "; one of its worst cases is not answered"
+	case open > 1:
+		sentence += fmt.Sprintf("; %d of its worst cases are not answered", open)
+	}
 	return sentence + "."
 }
 
@@ -343,7 +356,12 @@ func (v *View) links(recordPath string, entry *ledger.Entry) {
 			continue // stated from the other end
 		}
 		if r.Other == nil || r.Other.Restricted {
-			v.Links = append(v.Links, LinkView{Words: r.Words(), Title: inline(r.Target), Href: (&url.URL{Path: r.Target}).EscapedPath()})
+			// Nothing that a link could lead to, or that may be shown beyond its number.
+			link := LinkView{Words: r.Words(), Title: inline(r.Target)}
+			if r.Other != nil {
+				link.Title = inline(r.Other.ID)
+			}
+			v.Links = append(v.Links, link)
 			continue
 		}
 		target := r.Other.Path
@@ -390,6 +408,12 @@ func lowerFirst(s string) string {
 		return s
 	}
 	return strings.ToLower(word) + s[len(word):]
+}
+
+// capital gives the first letter of a text its capital.
+func capital(s string) string {
+	_, size := utf8.DecodeRuneInString(s)
+	return strings.ToUpper(s[:size]) + s[size:]
 }
 
 var spaces = regexp.MustCompile(`\s+`)

@@ -64,6 +64,7 @@ func Build(ctx context.Context, o Options, out Sink) (Report, diag.List, error) 
 	if o.Log == nil || o.Theme == nil {
 		return Report{}, nil, errors.New("build site: the options have no log or no theme")
 	}
+	o.Log = o.Log.Redacted()
 	b := newBuild(o, out)
 	for _, step := range preparation {
 		if err := b.step(ctx, step.name, step.do); err != nil {
