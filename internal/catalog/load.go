@@ -29,6 +29,11 @@ func Load(fsys fs.FS, name string) (*Catalog, diag.List) {
 // Parse is Load of bytes at hand.
 func Parse(name string, data []byte, format source.Format) (*Catalog, diag.List) {
 	root, findings := source.Parse(name, data, format)
+	return fromTree(name, root, findings)
+}
+
+// fromTree makes a catalog of a tree and of what was found in reading it.
+func fromTree(name string, root *source.Node, findings diag.List) (*Catalog, diag.List) {
 	if root == nil || findings.HasErrors() {
 		return nil, findings
 	}
@@ -77,10 +82,11 @@ func LoadAll(folders ...Folder) (Set, diag.List) {
 				continue
 			}
 			shown := path.Join(folder.Shown, name)
-			if root, bad := source.Parse(shown, data, format); !bad.HasErrors() && (root == nil || root.Get("format") == nil) {
+			root, bad := source.Parse(shown, data, format)
+			if !bad.HasErrors() && (root == nil || root.Get("format") == nil) {
 				continue
 			}
-			c, found := Parse(shown, data, format)
+			c, found := fromTree(shown, root, bad)
 			findings = append(findings, found...)
 			if c == nil {
 				continue

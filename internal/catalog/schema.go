@@ -10,14 +10,6 @@ import (
 // Schema is what every catalog is held to, ours and a team's.
 func Schema() *source.Schema { return catalogSchema }
 
-func words[T ~string](ws []T) []string {
-	out := make([]string, len(ws))
-	for i, w := range ws {
-		out[i] = string(w)
-	}
-	return out
-}
-
 func list(of *source.Schema, doc string) *source.Schema {
 	return &source.Schema{Type: source.ListOf, Items: of, Doc: doc}
 }
@@ -28,12 +20,6 @@ func text(doc string) *source.Schema {
 
 func id(doc string) *source.Schema { return &source.Schema{Type: source.ID, Doc: doc} }
 
-func must(name string, s *source.Schema) source.Key {
-	return source.Key{Name: name, Schema: s, Required: true}
-}
-
-func may(name string, s *source.Schema) source.Key { return source.Key{Name: name, Schema: s} }
-
 var (
 	sourceID = id("The id of one of this catalog's sources.")
 	optionID = id("The id of one of this catalog's options.")
@@ -41,9 +27,9 @@ var (
 
 	statement = &source.Schema{Type: source.Object, Name: "statement", Doc: "One or two sentences with their source.",
 		Keys: []source.Key{
-			may("title", text("A few words.")),
-			must("text", text("The sentence.")),
-			must("source", sourceID),
+			source.Optional("title", text("A few words.")),
+			source.Required("text", text("The sentence.")),
+			source.Required("source", sourceID),
 		}}
 
 	operand = &source.Schema{Type: source.Any, Name: "operand",
@@ -51,7 +37,7 @@ var (
 
 	condition = newConditionSchema()
 
-	verdict = &source.Schema{Type: source.Choice, Choices: words(decision.Verdicts()), Doc: "How well the option stands.",
+	verdict = &source.Schema{Type: source.Choice, Choices: source.Words(decision.Verdicts()), Doc: "How well the option stands.",
 		ChoiceDocs: map[string]string{
 			"fits":    "nothing speaks against it",
 			"open":    "the source itself claims neither side",
@@ -62,108 +48,108 @@ var (
 
 	ruling = &source.Schema{Type: source.Object, Name: "ruling", Doc: "A verdict and the condition under which it holds.",
 		Keys: []source.Key{
-			must("verdict", verdict),
-			may("when", condition),
-			must("because", text("The reason in the team's own numbers: {engineers} stands for its answer.")),
+			source.Required("verdict", verdict),
+			source.Optional("when", condition),
+			source.Required("because", text("The reason in the team's own numbers: {engineers} stands for its answer.")),
 		}}
 
 	catalogSchema = &source.Schema{Type: source.Object, Doc: "A catalog of trade-offs.",
 		Keys: []source.Key{
-			must("format", &source.Schema{Type: source.Choice, Choices: []string{Format}, Doc: "What makes this file a catalog.", Example: "format: " + Format}),
-			must("id", id("The name by which an input's tradeoffs key asks for this catalog.")),
-			must("version", &source.Schema{Type: source.Whole, Min: source.Pointer(1), Doc: "Rises with each change of meaning.", Example: "version: 1"}),
-			must("title", text("What the options are options for.")),
-			must("summary", text("One sentence for lists.")),
-			may("premise", text("Why this comparison is worth making.")),
-			may("rule", statement),
-			must("sources", list(&source.Schema{Type: source.Object, Keys: []source.Key{
-				must("id", id("The name by which facts refer to this source.")),
-				must("title", text("What it is, as one would cite it.")),
-				must("kind", &source.Schema{Type: source.Choice, Choices: words(decision.SourceKinds()), Doc: "What stands behind it."}),
-				may("url", text("Where it can be read.")),
-				may("date", &source.Schema{Type: source.Scalar, Doc: "When it was published: 2019, 2019-02 or 2019-02-21."}),
+			source.Required("format", &source.Schema{Type: source.Choice, Choices: []string{Format}, Doc: "What makes this file a catalog.", Example: "format: " + Format}),
+			source.Required("id", id("The name by which an input's tradeoffs key asks for this catalog.")),
+			source.Required("version", &source.Schema{Type: source.Whole, Min: source.Pointer(1), Doc: "Rises with each change of meaning.", Example: "version: 1"}),
+			source.Required("title", text("What the options are options for.")),
+			source.Required("summary", text("One sentence for lists.")),
+			source.Optional("premise", text("Why this comparison is worth making.")),
+			source.Optional("rule", statement),
+			source.Required("sources", list(&source.Schema{Type: source.Object, Keys: []source.Key{
+				source.Required("id", id("The name by which facts refer to this source.")),
+				source.Required("title", text("What it is, as one would cite it.")),
+				source.Required("kind", &source.Schema{Type: source.Choice, Choices: source.Words(decision.SourceKinds()), Doc: "What stands behind it."}),
+				source.Optional("url", text("Where it can be read.")),
+				source.Optional("date", &source.Schema{Type: source.Scalar, Doc: "When it was published: 2019, 2019-02 or 2019-02-21."}),
 			}}, "Where the facts come from.")),
-			must("fields", list(&source.Schema{Type: source.Object, Keys: []source.Key{
-				must("id", id("The key in an input's profile.")),
-				must("title", text("The field's name in tables.")),
-				must("type", &source.Schema{Type: source.Choice, Choices: words([]FieldType{WholeField, NumberField, YesNoField, WordField}), Doc: "What an answer may be."}),
-				may("unit", text("What a number counts.")),
-				must("question", text("The question, as one would ask a colleague.")),
-				must("meaning", text("How to answer: what counts and what does not.")),
-				may("min", &source.Schema{Type: source.Amount, Doc: "The least number allowed."}),
-				may("max", &source.Schema{Type: source.Amount, Doc: "The largest number allowed."}),
-				may("values", list(id("One allowed word."), "The words allowed, for type word.")),
+			source.Required("fields", list(&source.Schema{Type: source.Object, Keys: []source.Key{
+				source.Required("id", id("The key in an input's profile.")),
+				source.Required("title", text("The field's name in tables.")),
+				source.Required("type", &source.Schema{Type: source.Choice, Choices: source.Words([]FieldType{WholeField, NumberField, YesNoField, WordField}), Doc: "What an answer may be."}),
+				source.Optional("unit", text("What a number counts.")),
+				source.Required("question", text("The question, as one would ask a colleague.")),
+				source.Required("meaning", text("How to answer: what counts and what does not.")),
+				source.Optional("min", &source.Schema{Type: source.Amount, Doc: "The least number allowed."}),
+				source.Optional("max", &source.Schema{Type: source.Amount, Doc: "The largest number allowed."}),
+				source.Optional("values", list(id("One allowed word."), "The words allowed, for type word.")),
 			}}, "The profile: what the catalog asks, in the order to ask it.")),
-			must("options", list(&source.Schema{Type: source.Object, Keys: []source.Key{
-				must("id", id("The option's name in inputs.")),
-				must("title", text("The option's name in prose.")),
-				must("summary", text("What it is, in one sentence.")),
-				may("good", list(statement, "What it is good at.")),
-				may("limit", statement),
-				may("beside", statement),
-				may("parts", list(optionID, "The options it combines; each of its verdicts is the worst of theirs.")),
+			source.Required("options", list(&source.Schema{Type: source.Object, Keys: []source.Key{
+				source.Required("id", id("The option's name in inputs.")),
+				source.Required("title", text("The option's name in prose.")),
+				source.Required("summary", text("What it is, in one sentence.")),
+				source.Optional("good", list(statement, "What it is good at.")),
+				source.Optional("limit", statement),
+				source.Optional("beside", statement),
+				source.Optional("parts", list(optionID, "The options it combines; each of its verdicts is the worst of theirs.")),
 			}}, "What can be chosen.")),
-			must("factors", list(&source.Schema{Type: source.Object, Keys: []source.Key{
-				must("id", id("The factor's name in inputs.")),
-				must("title", text("The factor's name in tables.")),
-				must("kind", &source.Schema{Type: source.Choice, Choices: words([]decision.FactorKind{decision.Test, decision.Trait}), Doc: "A test is decided by the profile; a trait is told, never counted."}),
-				must("question", text("What the factor asks.")),
-				must("source", sourceID),
-				may("reading", sourceID),
-				must("cells", list(&source.Schema{Type: source.Object, Keys: []source.Key{
-					must("option", optionID),
-					must("says", text("The source's words for this option, in a few of ours.")),
-					may("detail", text("One sentence more.")),
-					may("verdicts", list(ruling, "The first that holds counts.")),
+			source.Required("factors", list(&source.Schema{Type: source.Object, Keys: []source.Key{
+				source.Required("id", id("The factor's name in inputs.")),
+				source.Required("title", text("The factor's name in tables.")),
+				source.Required("kind", &source.Schema{Type: source.Choice, Choices: source.Words([]decision.FactorKind{decision.Test, decision.Trait}), Doc: "A test is decided by the profile; a trait is told, never counted."}),
+				source.Required("question", text("What the factor asks.")),
+				source.Required("source", sourceID),
+				source.Optional("reading", sourceID),
+				source.Required("cells", list(&source.Schema{Type: source.Object, Keys: []source.Key{
+					source.Required("option", optionID),
+					source.Required("says", text("The source's words for this option, in a few of ours.")),
+					source.Optional("detail", text("One sentence more.")),
+					source.Optional("verdicts", list(ruling, "The first that holds counts.")),
 				}}, "One for each option that has no parts.")),
 			}}, "What the options are compared on.")),
-			must("worst-cases", list(&source.Schema{Type: source.Object, Keys: []source.Key{
-				must("id", id("The name by which an answer refers to it.")),
-				must("option", optionID),
-				must("title", text("A few words.")),
-				must("what", text("What happens.")),
-				must("when", text("The condition, in words.")),
-				may("figure", text("The number that makes it concrete.")),
-				may("met", condition),
-				may("because", text("Why it is met, in the team's own numbers.")),
-				may("beside", text("Counter-evidence, told beside it.")),
-				must("source", sourceID),
-				may("reading", sourceID),
+			source.Required("worst-cases", list(&source.Schema{Type: source.Object, Keys: []source.Key{
+				source.Required("id", id("The name by which an answer refers to it.")),
+				source.Required("option", optionID),
+				source.Required("title", text("A few words.")),
+				source.Required("what", text("What happens.")),
+				source.Required("when", text("The condition, in words.")),
+				source.Optional("figure", text("The number that makes it concrete.")),
+				source.Optional("met", condition),
+				source.Optional("because", text("Why it is met, in the team's own numbers.")),
+				source.Optional("beside", text("Counter-evidence, told beside it.")),
+				source.Required("source", sourceID),
+				source.Optional("reading", sourceID),
 			}}, "How each option goes wrong.")),
-			may("needs", list(&source.Schema{Type: source.Object, Keys: []source.Key{
-				must("option", optionID),
-				may("thought", list(text("One thing."), "What a team plans for.")),
-				must("besides", list(&source.Schema{Type: source.Object, Keys: []source.Key{
-					must("title", text("A few words.")),
-					must("what", text("What it is for.")),
+			source.Optional("needs", list(&source.Schema{Type: source.Object, Keys: []source.Key{
+				source.Required("option", optionID),
+				source.Optional("thought", list(text("One thing."), "What a team plans for.")),
+				source.Required("besides", list(&source.Schema{Type: source.Object, Keys: []source.Key{
+					source.Required("title", text("A few words.")),
+					source.Required("what", text("What it is for.")),
 				}}, "What operating the option takes besides.")),
-				must("source", sourceID),
+				source.Required("source", sourceID),
 			}}, "What operating an option takes before its first benefit.")),
-			may("growth", list(&source.Schema{Type: source.Object, Keys: []source.Key{
-				must("title", text("A few words.")),
-				must("text", text("What happens at this stage.")),
-				must("options", list(optionID, "The options in use at this stage.")),
-				must("source", sourceID),
+			source.Optional("growth", list(&source.Schema{Type: source.Object, Keys: []source.Key{
+				source.Required("title", text("A few words.")),
+				source.Required("text", text("What happens at this stage.")),
+				source.Required("options", list(optionID, "The options in use at this stage.")),
+				source.Required("source", sourceID),
 			}}, "How systems grow, stage by stage.")),
-			may("costs", list(&source.Schema{Type: source.Object, Keys: []source.Key{
-				must("id", id("The term's name.")),
-				must("option", optionID),
-				must("title", text("What is paid for.")),
-				must("price", &source.Schema{Type: source.Amount, Min: source.Pointer(0), Doc: "US dollars for one unit."}),
-				may("scale", &source.Schema{Type: source.Amount, Min: source.Pointer(0), Doc: "Multiplies the fields to units of the price."}),
-				must("times", list(fieldID, "The fields that are multiplied to an amount.")),
-				may("free", &source.Schema{Type: source.Amount, Min: source.Pointer(0), Doc: "Units a month that cost nothing."}),
-				may("free-if", id("The field, yes or no, that tells whether they do; without it they always do.")),
-				must("source", sourceID),
+			source.Optional("costs", list(&source.Schema{Type: source.Object, Keys: []source.Key{
+				source.Required("id", id("The term's name.")),
+				source.Required("option", optionID),
+				source.Required("title", text("What is paid for.")),
+				source.Required("price", &source.Schema{Type: source.Amount, Min: source.Pointer(0), Doc: "US dollars for one unit."}),
+				source.Optional("scale", &source.Schema{Type: source.Amount, Min: source.Pointer(0), Doc: "Multiplies the fields to units of the price."}),
+				source.Required("times", list(fieldID, "The fields that are multiplied to an amount.")),
+				source.Optional("free", &source.Schema{Type: source.Amount, Min: source.Pointer(0), Doc: "Units a month that cost nothing."}),
+				source.Optional("free-if", id("The field, yes or no, that tells whether they do; without it they always do.")),
+				source.Required("source", sourceID),
 			}}, "The terms of each option's monthly bill, added up.")),
-			may("prices", list(&source.Schema{Type: source.Object, Keys: []source.Key{
-				must("id", id("The price's name.")),
-				must("title", text("What is paid for.")),
-				must("amount", &source.Schema{Type: source.Amount, Min: source.Pointer(0), Doc: "US dollars."}),
-				must("unit", text("For what: an hour, a million requests.")),
-				must("source", sourceID),
+			source.Optional("prices", list(&source.Schema{Type: source.Object, Keys: []source.Key{
+				source.Required("id", id("The price's name.")),
+				source.Required("title", text("What is paid for.")),
+				source.Required("amount", &source.Schema{Type: source.Amount, Min: source.Pointer(0), Doc: "US dollars."}),
+				source.Required("unit", text("For what: an hour, a million requests.")),
+				source.Required("source", sourceID),
 			}}, "List prices to begin with, where a team does not know its own.")),
-			may("follow-ups", list(statement, "What to decide next.")),
+			source.Optional("follow-ups", list(statement, "What to decide next.")),
 		}}
 )
 
@@ -173,15 +159,15 @@ func newConditionSchema() *source.Schema {
 		Doc:     "all, any or not of further conditions, or a comparison of a field or of two bills.",
 		Example: "when: {field: engineers, lt: 20}"}
 	c.Keys = []source.Key{
-		may("all", list(c, "Holds where each of these does.")),
-		may("any", list(c, "Holds where one of these does.")),
-		may("not", c),
-		may("field", fieldID),
-		may("lt", operand), may("le", operand), may("gt", operand), may("ge", operand),
-		may("is", &source.Schema{Type: source.Scalar, Doc: "true, false or a word."}),
-		may("factor", id("A factor on which the worst case's option strains or breaks.")),
-		may("bill", optionID),
-		may("over", optionID),
+		source.Optional("all", list(c, "Holds where each of these does.")),
+		source.Optional("any", list(c, "Holds where one of these does.")),
+		source.Optional("not", c),
+		source.Optional("field", fieldID),
+		source.Optional("lt", operand), source.Optional("le", operand), source.Optional("gt", operand), source.Optional("ge", operand),
+		source.Optional("is", &source.Schema{Type: source.Scalar, Doc: "true, false or a word."}),
+		source.Optional("factor", id("A factor on which the worst case's option strains or breaks.")),
+		source.Optional("bill", optionID),
+		source.Optional("over", optionID),
 	}
 	return c
 }
@@ -218,7 +204,7 @@ func exampleNumber(f *Field) string {
 func (c *Catalog) ProfileSchema() *source.Schema {
 	s := &source.Schema{Type: source.Object, Doc: "What the catalog " + c.ID + " asks of the team and its workload; anything left out is unknown, never guessed."}
 	for i := range c.Fields {
-		s.Keys = append(s.Keys, may(c.Fields[i].ID, c.Fields[i].Schema()))
+		s.Keys = append(s.Keys, source.Optional(c.Fields[i].ID, c.Fields[i].Schema()))
 	}
 	return s
 }

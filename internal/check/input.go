@@ -10,15 +10,13 @@ var input = Rule{
 		for _, defaults := range p.Log.Defaults {
 			r.findings = append(r.findings, defaults.Check(p.Catalogs)...)
 		}
-		for _, e := range p.Log.Entries {
+		for i, e := range p.Log.Entries {
 			for _, f := range e.Findings {
 				if !unreadable[f.Rule] {
 					r.findings = append(r.findings, f)
 				}
 			}
-			if e.Input != nil {
-				r.findings = append(r.findings, e.Input.Check(p.Catalogs)...)
-			}
+			r.findings = append(r.findings, p.rendered()[i].Checked...)
 		}
 	},
 }

@@ -36,9 +36,6 @@ folder of records that is there is taken over. Nothing is overwritten.`,
 	}
 }
 
-// usualLogs are the folders that logs are found in, the first being ours.
-var usualLogs = []string{"decisions", "docs/decisions", "docs/adr", "doc/adr", "docs/adrs", "doc/decisions", "adr"}
-
 func (a *App) runInit(args []string) error {
 	dir := a.Dir
 	if a.global.dir != "" {
@@ -131,7 +128,7 @@ func (a *App) runInit(args []string) error {
 
 // findLogs are the usual folders that hold a record, or a template for records.
 func (p *project) findLogs() []string {
-	for _, dir := range usualLogs {
+	for _, dir := range config.UsualFolders() {
 		entries, err := fs.ReadDir(p.files, dir)
 		if err != nil {
 			continue

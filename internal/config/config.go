@@ -9,6 +9,7 @@ package config
 import (
 	"fmt"
 	"io/fs"
+	"maps"
 	"path"
 	"slices"
 	"strings"
@@ -23,6 +24,11 @@ import (
 // Names are the names that a settings file may have, in the order they are looked for.
 func Names() []string {
 	return []string{"tradeoff.yaml", "tradeoff.yml", "tradeoff.toml", "tradeoff.json"}
+}
+
+// UsualFolders are those that logs are found in, the first being ours.
+func UsualFolders() []string {
+	return []string{"decisions", "docs/decisions", "docs/adr", "doc/adr", "docs/adrs", "doc/decisions", "adr"}
 }
 
 // Settings is every setting with its value after layering. Paths are relative to
@@ -70,7 +76,7 @@ func Load(project fs.FS, file string, layers Layers) (*Settings, diag.List) {
 		}
 	}
 	said := map[string]string{} // the variable that a setting comes from
-	for _, variable := range sortedKeys(layers.Env) {
+	for _, variable := range slices.Sorted(maps.Keys(layers.Env)) {
 		if layers.Env[variable] == "" {
 			continue // as good as unset, which is all that some shells can do
 		}
@@ -81,7 +87,7 @@ func Load(project fs.FS, file string, layers Layers) (*Settings, diag.List) {
 			said[key] = variable
 		}
 	}
-	for _, key := range sortedKeys(layers.Flags) {
+	for _, key := range slices.Sorted(maps.Keys(layers.Flags)) {
 		v.Set(key, layers.Flags[key])
 	}
 
@@ -100,8 +106,8 @@ func Load(project fs.FS, file string, layers Layers) (*Settings, diag.List) {
 // defaults are the settings of a project that has none. The log is the first of
 // the usual folders that is there.
 func defaults(project fs.FS) map[string]any {
-	dir := "decisions"
-	for _, usual := range []string{"decisions", "docs/decisions", "docs/adr", "doc/adr", "docs/adrs", "doc/decisions", "adr"} {
+	dir := UsualFolders()[0]
+	for _, usual := range UsualFolders() {
 		if info, err := fs.Stat(project, usual); err == nil && info.IsDir() {
 			dir = usual
 			break
@@ -242,15 +248,6 @@ func (s *Settings) clean(findings *diag.List, root *source.Node, said map[string
 	if s.BaseURL != "" && !strings.HasSuffix(s.BaseURL, "/") {
 		s.BaseURL += "/"
 	}
-}
-
-func sortedKeys[V any](m map[string]V) []string {
-	out := make([]string, 0, len(m))
-	for k := range m {
-		out = append(out, k)
-	}
-	slices.Sort(out)
-	return out
 }
 
 func lower(words []string) []string {

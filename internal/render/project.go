@@ -30,6 +30,7 @@ type Options struct {
 // Result is what rendering one decision came to.
 type Result struct {
 	Outcome
+	Checked   diag.List // what Input.Check finds; Findings holds it too
 	InputFile string
 	Input     []byte // the input with decided-with written into it; nil where it stays as it is
 }
@@ -43,9 +44,10 @@ func (t *Templates) Render(e *ledger.Entry, set catalog.Set, o Options) Result {
 	}
 	bad := e.Input.Check(set)
 	if bad.HasErrors() || e.Input.Findings.HasErrors() {
-		return Result{Outcome: Outcome{Record: RecordPath(e), Findings: bad}, InputFile: e.Input.File}
+		return Result{Outcome: Outcome{Record: RecordPath(e), Findings: bad}, Checked: bad, InputFile: e.Input.File}
 	}
 	res := t.render(e, set, o)
+	res.Checked = bad
 	res.Findings = append(bad, res.Findings...)
 	return res
 }

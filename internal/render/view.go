@@ -300,7 +300,7 @@ func (v *View) links(recordPath string, entry *ledger.Entry) {
 		return
 	}
 	for _, r := range entry.Relations {
-		if r.Reverse && r.Pos.Line == 0 || r.Pos.Line == 0 {
+		if r.Pos.Line == 0 {
 			continue // stated from the other end
 		}
 		if r.Other == nil || r.Other.Restricted {

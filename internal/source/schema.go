@@ -143,3 +143,18 @@ func (s *Schema) Has(key string) bool {
 	}
 	return false
 }
+
+// Required is a key that has to be there.
+func Required(name string, s *Schema) Key { return Key{Name: name, Schema: s, Required: true} }
+
+// Optional is a key that may be left out.
+func Optional(name string, s *Schema) Key { return Key{Name: name, Schema: s} }
+
+// Words are the choices of a Choice, from constants of a type of their own.
+func Words[T ~string](words []T) []string {
+	out := make([]string, len(words))
+	for i, w := range words {
+		out[i] = string(w)
+	}
+	return out
+}
