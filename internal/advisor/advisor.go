@@ -15,6 +15,7 @@ import (
 
 	"tradeoff/internal/catalog"
 	"tradeoff/internal/decision"
+	"tradeoff/internal/rule"
 )
 
 // Assess judges the options of a decision: those of its catalog by the catalog's
@@ -22,10 +23,8 @@ import (
 // a catalog. Options that the decision does not list are left out; a decision
 // that lists none has all of the catalog's.
 func Assess(d *decision.Decision, c *catalog.Catalog) decision.Assessment {
-	a := &assessor{decision: d}
-	a.evaluation.profile = d.Profile
+	a := newAssessor(d, c)
 	if c != nil {
-		a.evaluation.catalog = c
 		a.result.Catalog, a.result.Version, a.result.Title = c.ID, c.Version, c.Title
 		a.result.Rule = c.Rule.Text
 		a.source(c.Rule.Source)
@@ -49,10 +48,19 @@ func Assess(d *decision.Decision, c *catalog.Catalog) decision.Assessment {
 
 // assessor builds one assessment.
 type assessor struct {
-	evaluation
+	rule.Env
+	catalog  *catalog.Catalog
 	decision *decision.Decision
 	result   decision.Assessment
 	cited    []string
+}
+
+func newAssessor(d *decision.Decision, c *catalog.Catalog) *assessor {
+	a := &assessor{decision: d, catalog: c, Env: rule.Env{Model: &rule.Model{}, Profile: d.Profile}}
+	if c != nil {
+		a.Env.Model = c.Model(d.Prices)
+	}
+	return a
 }
 
 // option assesses one option on the table.
@@ -164,6 +172,10 @@ func (a *assessor) factor(f *catalog.Factor, option string) decision.AssessedFac
 	out.Says = cell.Says
 	if f.Kind == decision.Test {
 		out.Verdict, out.Because = a.ruling(cell.Verdicts)
+		if cell.Beside != nil && out.Verdict != decision.Fits {
+			out.Beside = cell.Beside.Text
+			a.source(cell.Beside.Source)
+		}
 		a.setSource(&out.Source, &out.SourceKind, f.Reading, f.Source)
 		return out
 	}
@@ -224,8 +236,8 @@ func (a *assessor) ruling(rulings []catalog.Ruling) (decision.Verdict, string) {
 	var fields []string
 	settled := false
 	for _, r := range rulings {
-		t := a.holds(r.When)
-		if t == no {
+		t := a.Holds(r.When)
+		if t == rule.No {
 			continue
 		}
 		if !slices.Contains(possible, r.Verdict) {
@@ -234,10 +246,10 @@ func (a *assessor) ruling(rulings []catalog.Ruling) (decision.Verdict, string) {
 		if because == "" {
 			because = a.fill(r.Because)
 		}
-		if settled = t == yes; settled {
+		if settled = t == rule.Yes; settled {
 			break
 		}
-		for _, f := range a.fieldsOf(r.When) {
+		for _, f := range a.Fields(r.When) {
 			if !slices.Contains(fields, f) {
 				fields = append(fields, f)
 			}
@@ -255,7 +267,7 @@ func (a *assessor) hangsOn(fields []string, possible []decision.Verdict) string 
 	var missing, spans []string
 	for _, id := range fields {
 		f := a.catalog.Field(id)
-		switch v, told := a.profile[id]; {
+		switch v, told := a.Profile[id]; {
 		case f == nil:
 		case !told || v.Kind == decision.NoValue:
 			missing = append(missing, id)
@@ -289,8 +301,8 @@ func (a *assessor) worstCases(from, within string) []decision.AssessedWorstCase 
 		}
 		return decision.Undecided, ""
 	}
-	eval := a.evaluation
-	eval.standing = func(factor string) decision.Verdict {
+	eval := a.Env
+	eval.Standing = func(factor string) decision.Verdict {
 		verdict, _ := stands(factor)
 		return verdict
 	}
@@ -299,12 +311,12 @@ func (a *assessor) worstCases(from, within string) []decision.AssessedWorstCase 
 		if w.Option != from {
 			continue
 		}
-		c := decision.AssessedWorstCase{ID: w.ID, Title: w.Title, When: w.When, What: w.What, Figure: w.Figure, Beside: w.Beside}
-		fields := a.fieldsOf(w.Met)
-		switch eval.holds(w.Met) {
-		case yes:
+		c := decision.AssessedWorstCase{ID: w.ID, Title: w.Title, Factor: w.Factor, When: w.When, What: w.What, Figure: w.Figure, Beside: w.Beside}
+		fields := a.Fields(w.Met)
+		switch eval.Holds(w.Met) {
+		case rule.Yes:
 			c.Met, c.Because = decision.MetYes, a.fill(w.Because)
-		case no:
+		case rule.No:
 			c.Met, c.Because = decision.MetNo, a.told(fields)
 		default:
 			c.Met, c.Because = decision.MetUnknown, a.hangsOn(fields, nil)
@@ -326,7 +338,7 @@ func (a *assessor) worstCases(from, within string) []decision.AssessedWorstCase 
 func (a *assessor) told(fields []string) string {
 	var parts []string
 	for _, id := range fields {
-		if f, v := a.catalog.Field(id), a.profile[id]; f != nil && v.Kind != decision.NoValue {
+		if f, v := a.catalog.Field(id), a.Profile[id]; f != nil && v.Kind != decision.NoValue {
 			parts = append(parts, fmt.Sprintf("%s: %s", strings.ToLower(f.Title), v.Words()))
 		}
 	}
@@ -338,7 +350,7 @@ var placeholder = regexp.MustCompile(`\{[a-z][a-z0-9-]*\}`)
 // fill puts the team's answers in the places that a reason leaves for them.
 func (a *assessor) fill(reason string) string {
 	return placeholder.ReplaceAllStringFunc(reason, func(m string) string {
-		return a.profile[m[1:len(m)-1]].Words()
+		return a.Profile[m[1:len(m)-1]].Words()
 	})
 }
 

@@ -63,8 +63,11 @@ worst-cases:
   - {id: costs, option: dinghy, title: It costs, what: Money., when: dearer, met: {bill: dinghy, over: raft}, because: "{trips} trips", source: pilot}
   - {id: rope, option: both, title: The rope, what: It parts., when: always, source: us}
 costs:
-  - {id: hire, option: dinghy, title: Hire, price: 2, times: [trips], source: pilot}
-  - {id: logs, option: raft, title: Logs, price: 3, times: [crew], source: pilot}
+  - {id: hire, option: dinghy, title: Hire, price: hire, times: [trips], source: pilot}
+  - {id: logs, option: raft, title: Logs, price: log, times: [crew], source: pilot}
+prices:
+  - {id: hire, title: Hire, amount: 2, unit: a trip, source: pilot}
+  - {id: log, title: A log, amount: 3, unit: a log, source: pilot}
 `
 
 func TestAnotherCatalog(t *testing.T) {

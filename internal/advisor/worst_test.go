@@ -49,9 +49,10 @@ func TestWorstCases(t *testing.T) {
 // 0.1 GB-s, so a million requests cost $1.866670.
 func TestBillFlips(t *testing.T) {
 	const (
-		half  = "request-duration-ms=200 request-memory-mb=512"
-		small = "request-duration-ms=100 request-memory-mb=128"
-		one   = "instances=1 instance-monthly-cost=50"
+		half   = "request-duration-ms=200 request-memory-mb=512"
+		small  = "request-duration-ms=100 request-memory-mb=128"
+		enough = " peak-to-average=1 instance-capacity-rps=1000" // one instance carries it all
+		one    = "instances=1 instance-monthly-cost=50" + enough
 	)
 	for _, tt := range []struct{ profile, want, fault string }{
 		{one + " free-tier=false requests-per-month=26780000 " + half, "no", ""},
@@ -63,14 +64,20 @@ func TestBillFlips(t *testing.T) {
 		{one + " free-tier=true requests-per-month=30460000 " + half, "no", ""},
 		{one + " free-tier=true requests-per-month=30470000 " + half, "yes", ""},
 		{one + " free-tier=true requests-per-month=26790000 " + half, "no", ""},
-		{"instances=2 instance-monthly-cost=50 free-tier=false requests-per-month=26790000 " + half, "no", ""},
-		{"instances=2 instance-monthly-cost=25 free-tier=false requests-per-month=26790000 " + half, "yes", ""},
+		{"instances=2 instance-monthly-cost=50" + enough + " free-tier=false requests-per-month=26790000 " + half, "no", ""},
+		{"instances=2 instance-monthly-cost=25" + enough + " free-tier=false requests-per-month=26790000 " + half, "yes", ""},
 		{one + " free-tier=false requests-per-month=20000000..30000000 " + half, "unknown", ""},
 		{one + " free-tier=false requests-per-month=20000000 request-duration-ms=200..300 request-memory-mb=512", "unknown", ""},
 		// Nobody said whether the free tier is left: between the two crossings it decides.
 		{one + " requests-per-month=26000000 " + half, "no", ""},
 		{one + " requests-per-month=28000000 " + half, "unknown", ""},
 		{one + " requests-per-month=31000000 " + half, "yes", ""},
+		// Nobody said what an instance carries: that it does not flip is known for sure, that it does is not.
+		{"instances=1 instance-monthly-cost=50 free-tier=false requests-per-month=26780000 " + half, "no", ""},
+		{"instances=1 instance-monthly-cost=50 free-tier=false requests-per-month=26790000 " + half, "unknown", ""},
+		// 102 requests a second at peak take more than one instance of 100, and two are dearer.
+		{"instances=1 instance-monthly-cost=50 peak-to-average=10 instance-capacity-rps=100 free-tier=false requests-per-month=26790000 " + half, "no", ""},
+		{"instances=1 instance-monthly-cost=50 peak-to-average=10 instance-capacity-rps=102 free-tier=false requests-per-month=26790000 " + half, "yes", ""},
 		// No bill is known where one of its numbers is not.
 		{"instances=1 free-tier=false requests-per-month=900000000 " + half, "unknown", ""},
 		{one + " free-tier=false " + half, "unknown", ""},
@@ -237,7 +244,7 @@ func TestOptionsOnTheTable(t *testing.T) {
 		t.Error(diff)
 	}
 	a := assess(t, style(t), "engineers=8")
-	if a.Catalog != "architecture-style" || a.Version != 1 || a.Title != "Architecture style" || a.Rule == "" || len(a.Profile) != 17 || a.Profile[0].Answer.Words() != "8" {
+	if a.Catalog != "architecture-style" || a.Version != 2 || a.Title != "Architecture style" || a.Rule == "" || len(a.Profile) != 18 || a.Profile[0].Answer.Words() != "8" {
 		t.Errorf("%+v", a)
 	}
 	for _, s := range a.Sources {

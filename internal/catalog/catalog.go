@@ -5,14 +5,15 @@
 // Nothing about any option is written in Go: the first catalog,
 // content/tradeoffs/architecture-style.yaml, has no right that a team's own
 // lacks. Rules are data too, comparisons joined by all, any and not over the
-// fields of the profile that the catalog itself declares; package advisor
-// evaluates them.
+// fields of the profile that the catalog itself declares; package rule evaluates
+// them.
 //
 // catalog reads and checks. It decides nothing, and knows no team's profile.
 package catalog
 
 import (
 	"tradeoff/internal/decision"
+	"tradeoff/internal/rule"
 	"tradeoff/internal/source"
 )
 
@@ -21,22 +22,25 @@ const Format = "tradeoff-catalog/1"
 
 // Catalog is one body of trade-offs. The json tags are its keys.
 type Catalog struct {
-	ID         string      `json:"id"`
-	Version    int         `json:"version"` // rises with each change of meaning
-	Title      string      `json:"title"`
-	Summary    string      `json:"summary"`
-	Premise    string      `json:"premise"`
-	Rule       Statement   `json:"rule"`
-	Sources    []Source    `json:"sources"`
-	Fields     []Field     `json:"fields"` // the profile, in the order to ask
-	Options    []Option    `json:"options"`
-	Factors    []Factor    `json:"factors"`
-	WorstCases []WorstCase `json:"worst-cases"`
-	Needs      []Needs     `json:"needs"`
-	Growth     []Stage     `json:"growth"`
-	Costs      []Cost      `json:"costs"`
-	Prices     []Price     `json:"prices"`
-	FollowUps  []Statement `json:"follow-ups"`
+	ID         string          `json:"id"`
+	Version    int             `json:"version"` // rises with each change of meaning
+	Title      string          `json:"title"`
+	Summary    string          `json:"summary"`
+	Premise    string          `json:"premise"`
+	Rule       Statement       `json:"rule"`
+	Sources    []Source        `json:"sources"`
+	Fields     []Field         `json:"fields"` // the profile, in the order to ask
+	Options    []Option        `json:"options"`
+	Factors    []Factor        `json:"factors"`
+	WorstCases []WorstCase     `json:"worst-cases"`
+	Needs      []Needs         `json:"needs"`
+	Growth     []Stage         `json:"growth"`
+	Quantities []rule.Quantity `json:"quantities"`
+	Costs      []rule.Cost     `json:"costs"`
+	Prices     []Price         `json:"prices"`
+	Bill       *Bill           `json:"bill"` // nil where there are no costs
+	Notes      []Note          `json:"notes"`
+	FollowUps  []Statement     `json:"follow-ups"`
 
 	File string       `json:"-"` // where it was read
 	Root *source.Node `json:"-"` // for positions
@@ -107,33 +111,35 @@ type Factor struct {
 // Cell is one option's standing on a factor: the source's words, and for a test
 // the rules that make a verdict of a profile.
 type Cell struct {
-	Option   string   `json:"option"`
-	Says     string   `json:"says"`
-	Detail   string   `json:"detail"`
-	Verdicts []Ruling `json:"verdicts"` // the first that holds counts
+	Option   string     `json:"option"`
+	Says     string     `json:"says"`
+	Detail   string     `json:"detail"`
+	Beside   *Statement `json:"beside"`   // counter-evidence
+	Verdicts []Ruling   `json:"verdicts"` // the first that holds counts
 }
 
 // Ruling is a verdict and the condition under which it holds; no condition
 // holds always.
 type Ruling struct {
 	Verdict decision.Verdict `json:"verdict"`
-	When    *Condition       `json:"when"`
+	When    *rule.Condition  `json:"when"`
 	Because string           `json:"because"` // {field} stands for the team's answer
 }
 
 // WorstCase is one way an option goes wrong.
 type WorstCase struct {
-	ID      string     `json:"id"`
-	Option  string     `json:"option"`
-	Title   string     `json:"title"`
-	What    string     `json:"what"`
-	When    string     `json:"when"`   // the condition in words
-	Figure  string     `json:"figure"` // the number that makes it concrete
-	Met     *Condition `json:"met"`    // none: always
-	Because string     `json:"because"`
-	Beside  string     `json:"beside"` // counter-evidence
-	Source  string     `json:"source"`
-	Reading string     `json:"reading"` // the source of the condition, where it is another
+	ID      string          `json:"id"`
+	Option  string          `json:"option"`
+	Title   string          `json:"title"`
+	What    string          `json:"what"`
+	When    string          `json:"when"`   // the condition in words
+	Figure  string          `json:"figure"` // the number that makes it concrete
+	Factor  string          `json:"factor"` // the factor whose worst it is
+	Met     *rule.Condition `json:"met"`    // none: always
+	Because string          `json:"because"`
+	Beside  string          `json:"beside"` // counter-evidence
+	Source  string          `json:"source"`
+	Reading string          `json:"reading"` // the source of the condition, where it is another
 }
 
 // Needs is what operating an option takes besides what a team thinks of.
@@ -152,57 +158,34 @@ type Stage struct {
 	Source  string   `json:"source"`
 }
 
-// Cost is one term of an option's monthly bill in US dollars: a price times
-// fields, with what is free taken off first.
-type Cost struct {
-	ID     string   `json:"id"`
-	Option string   `json:"option"`
-	Title  string   `json:"title"`
-	Price  float64  `json:"price"`   // US dollars for one of the product of Times and Scale
-	Scale  float64  `json:"scale"`   // 1 where left out
-	Times  []string `json:"times"`   // field ids
-	Free   float64  `json:"free"`    // units taken off
-	FreeIf string   `json:"free-if"` // … where this field is yes; always where it is ""
-	Source string   `json:"source"`
-}
-
-// Price is a list price to begin with, where a team does not know its own.
+// Price is a list price to begin with, where a team does not know its own. An
+// input's prices take its place.
 type Price struct {
 	ID     string  `json:"id"`
 	Title  string  `json:"title"`
 	Amount float64 `json:"amount"` // US dollars
 	Unit   string  `json:"unit"`   // for what: an hour, a million requests
+	Per    float64 `json:"per"`    // how many of what costs multiply Amount is for; 1 where left out
 	Source string  `json:"source"`
 }
 
-// Condition is a three-valued statement over a profile: exactly one of All, Any,
-// Not, a comparison of a field, the standing on a factor, or a comparison of two
-// bills.
-type Condition struct {
-	All []*Condition `json:"all"`
-	Any []*Condition `json:"any"`
-	Not *Condition   `json:"not"`
-
-	Field string   `json:"field"`
-	LT    *Operand `json:"lt"`
-	LE    *Operand `json:"le"`
-	GT    *Operand `json:"gt"`
-	GE    *Operand `json:"ge"`
-	Is    any      `json:"is"` // bool, or string for a word
-
-	// Factor holds where the option's own standing on that factor is strains or
-	// breaks, fails where it fits, and is unknown otherwise. It stands only in
-	// the condition of a worst case, which has an option.
-	Factor string `json:"factor"`
-
-	Bill string `json:"bill"` // an option whose monthly bill is compared …
-	Over string `json:"over"` // … and holds where it is more than this option's
+// Bill says how the bills of the options are compared.
+type Bill struct {
+	Along         string   `json:"along"` // the field of the curves
+	From          float64  `json:"from"`  // the range in which crossings are looked for
+	To            float64  `json:"to"`
+	Material      float64  `json:"material"`       // US dollars a month below which a difference decides nothing
+	MaterialField string   `json:"material-field"` // a field of the profile that takes its place
+	LeftOut       []string `json:"left-out"`       // what the costs do not know of
 }
 
-// Operand is a number, or the sum of a number and fields.
-type Operand struct {
-	Constant float64
-	Fields   []string
+// Note is a remark on the present state of a team, apart from any option.
+type Note struct {
+	ID     string          `json:"id"`
+	Title  string          `json:"title"`
+	When   *rule.Condition `json:"when"`
+	Text   string          `json:"text"` // {field} stands for the team's answer
+	Source string          `json:"source"`
 }
 
 // Field gives the field of that id, or nil.

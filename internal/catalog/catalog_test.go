@@ -14,6 +14,7 @@ import (
 	"tradeoff/internal/catalog"
 	"tradeoff/internal/diag"
 	"tradeoff/internal/ratchet"
+	"tradeoff/internal/rule"
 	"tradeoff/internal/source"
 )
 
@@ -130,7 +131,7 @@ func TestOperand(t *testing.T) {
 			continue
 		}
 		got := c.Factors[0].Cells[0].Verdicts[0].When.LT
-		if diff := cmp.Diff(&catalog.Operand{Constant: tt.constant, Fields: tt.fields}, got); diff != "" {
+		if diff := cmp.Diff(&rule.Operand{Constant: tt.constant, Fields: tt.fields}, got); diff != "" {
 			t.Errorf("%s: %s", tt.text, diff)
 		}
 	}

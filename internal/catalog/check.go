@@ -7,6 +7,7 @@ import (
 
 	"tradeoff/internal/decision"
 	"tradeoff/internal/diag"
+	"tradeoff/internal/rule"
 	"tradeoff/internal/source"
 )
 
@@ -87,6 +88,9 @@ func (k *checker) factors() {
 			case f.Kind == decision.Trait && len(cell.Verdicts) > 0:
 				k.add("make the factor a test, or leave the verdicts out", fmt.Sprintf("factor %s is a trait, which is told and never counted", f.ID), append(at, "verdicts")...)
 			}
+			if cell.Beside != nil {
+				k.refers("source", k.sources, cell.Beside.Source, append(slices.Clone(at), "beside", "source")...)
+			}
 			for n, ruling := range cell.Verdicts {
 				at := append(slices.Clone(at), "verdicts", n)
 				k.condition(ruling.When, append(slices.Clone(at), "when")...)
@@ -115,6 +119,9 @@ func (k *checker) worstCases() {
 			k.refers("source", k.sources, w.Reading, "worst-cases", i, "reading")
 		}
 		k.condition(w.Met, "worst-cases", i, "met")
+		if w.Factor != "" {
+			k.refers("test factor", k.tests(), w.Factor, "worst-cases", i, "factor")
+		}
 		k.placeholders(w.Because, "worst-cases", i, "because")
 		has[w.Option] = true
 	}
@@ -147,7 +154,38 @@ func (k *checker) rest() {
 		k.unique(&prices, p.ID, "prices", i)
 		k.refers("source", k.sources, p.Source, "prices", i, "source")
 	}
+	for i, q := range k.Quantities {
+		k.refers("source", k.sources, q.Source, "quantities", i, "source")
+		if slices.Contains(k.fieldIDs, q.ID) {
+			k.add("give it another id", fmt.Sprintf("the id %s is a field's", q.ID), "quantities", i, "id")
+		}
+		k.multiplied(q.Times, i, "quantities", i, "times")
+		for j, f := range q.Over {
+			k.numericField(f, "quantities", i, "over", j)
+		}
+		if q.AtLeast != "" {
+			k.numericField(q.AtLeast, "quantities", i, "at-least")
+		}
+		k.placeholders(q.Assumes, "quantities", i, "assumes")
+	}
+	for i, n := range k.Notes {
+		k.refers("source", k.sources, n.Source, "notes", i, "source")
+		k.condition(n.When, "notes", i, "when")
+		k.placeholders(n.Text, "notes", i, "text")
+	}
+	if k.Bill != nil {
+		k.numericField(k.Bill.Along, "bill", "along")
+		if k.Bill.MaterialField != "" {
+			k.numericField(k.Bill.MaterialField, "bill", "material-field")
+		}
+		if k.Bill.From >= k.Bill.To {
+			k.add("swap them", "from is not less than to", "bill", "from")
+		}
+	}
 	for i, cost := range k.Costs {
+		if cost.Price != "" {
+			k.refers("price", prices, cost.Price, "costs", i, "price")
+		}
 		k.refers("option", k.options, cost.Option, "costs", i, "option")
 		k.refers("source", k.sources, cost.Source, "costs", i, "source")
 		if cost.FreeIf != "" {
@@ -156,24 +194,19 @@ func (k *checker) rest() {
 				k.add("name a field that is yes or no", fmt.Sprintf("%s is a %s", cost.FreeIf, field.Type), "costs", i, "free-if")
 			}
 		}
-		for j, f := range cost.Times {
-			k.refers("field", k.fieldIDs, f, "costs", i, "times", j)
-			if field := k.Field(f); field != nil && field.Type != WholeField && field.Type != NumberField {
-				k.add("name a field that is a number", fmt.Sprintf("%s is a %s, which nothing can be multiplied by", f, field.Type), "costs", i, "times", j)
-			}
-		}
+		k.multiplied(cost.Times, len(k.Quantities), "costs", i, "times")
 	}
 }
 
 // condition checks one condition and those in it.
-func (k *checker) condition(c *Condition, at ...any) {
+func (k *checker) condition(c *rule.Condition, at ...any) {
 	if c == nil {
 		return
 	}
 	compared := 0
 	for _, o := range []struct {
 		key string
-		op  *Operand
+		op  *rule.Operand
 	}{{"lt", c.LT}, {"le", c.LE}, {"gt", c.GT}, {"ge", c.GE}} {
 		if o.op == nil {
 			continue
@@ -212,13 +245,7 @@ func (k *checker) condition(c *Condition, at ...any) {
 		if at[0] != "worst-cases" {
 			k.add("compare fields", "a factor stands only in the condition of a worst case", append(slices.Clone(at), "factor")...)
 		}
-		var tests []string
-		for _, f := range k.Factors {
-			if f.Kind == decision.Test {
-				tests = append(tests, f.ID)
-			}
-		}
-		k.refers("test factor", tests, c.Factor, append(slices.Clone(at), "factor")...)
+		k.refers("test factor", k.tests(), c.Factor, append(slices.Clone(at), "factor")...)
 	}
 	if c.Bill != "" || c.Over != "" {
 		k.refers("option", k.options, c.Bill, append(slices.Clone(at), "bill")...)
@@ -226,8 +253,19 @@ func (k *checker) condition(c *Condition, at ...any) {
 	}
 }
 
+// tests are the ids of the factors that a profile decides.
+func (k *checker) tests() []string {
+	var ids []string
+	for _, f := range k.Factors {
+		if f.Kind == decision.Test {
+			ids = append(ids, f.ID)
+		}
+	}
+	return ids
+}
+
 // comparison checks that the operator fits the type of the field.
-func (k *checker) comparison(c *Condition, compared int, at ...any) {
+func (k *checker) comparison(c *rule.Condition, compared int, at ...any) {
 	f := k.Field(c.Field)
 	if f == nil {
 		return
@@ -258,6 +296,24 @@ func (k *checker) comparison(c *Condition, compared int, at ...any) {
 		if c.Is != nil {
 			k.add("write lt, le, gt or ge", fmt.Sprintf("%s is a number, which a range never equals", f.ID), isAt...)
 		}
+	}
+}
+
+// multiplied checks what is multiplied: fields that are numbers, and the first
+// of the quantities.
+func (k *checker) multiplied(ids []string, quantities int, at ...any) {
+	for j, id := range ids {
+		if !slices.ContainsFunc(k.Quantities[:quantities], func(q rule.Quantity) bool { return q.ID == id }) {
+			k.numericField(id, append(slices.Clone(at), j)...)
+		}
+	}
+}
+
+// numericField checks that an id is a field's, and that of a number.
+func (k *checker) numericField(id string, at ...any) {
+	k.refers("field", k.fieldIDs, id, at...)
+	if f := k.Field(id); f != nil && f.Type != WholeField && f.Type != NumberField {
+		k.add("name a field that is a number", fmt.Sprintf("%s is a %s, which nothing can be multiplied by", id, f.Type), at...)
 	}
 }
 

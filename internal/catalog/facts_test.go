@@ -58,7 +58,7 @@ func TestIDs(t *testing.T) {
 	}{
 		{"fields", strings.Fields(`engineers operates-orchestrator infrastructure-time-share runtime someone-waits latency-budget-ms requests-per-month
 			request-duration-ms request-memory-mb peak-to-average instances instance-monthly-cost instance-capacity-rps free-tier event-driven
-			parts-scaling-alone portability-required`), fields},
+			parts-scaling-alone portability-required material-monthly-sum`), fields},
 		{"options", strings.Fields("monolith microservices serverless hybrid"), options},
 		{"factors", strings.Fields("team-size deploy-speed debug-difficulty infra-overhead vendor-lock-in cold-start best-for"), factors},
 		{"worst cases", strings.Fields(`monolith/full-redeploy monolith/one-bad-release monolith/slow-tests monolith/merge-gamble
@@ -71,7 +71,7 @@ func TestIDs(t *testing.T) {
 			t.Errorf("%s: %s", tt.name, diff)
 		}
 	}
-	if len(fields) != 17 || len(options) != 4 || len(factors) != 7 || len(worst) != 12 {
+	if len(fields) != 18 || len(options) != 4 || len(factors) != 7 || len(worst) != 12 {
 		t.Errorf("%d fields, %d options, %d factors, %d worst cases", len(fields), len(options), len(factors), len(worst))
 	}
 	types := map[string]catalog.FieldType{"engineers": catalog.WholeField, "operates-orchestrator": catalog.YesNoField, "infrastructure-time-share": catalog.NumberField,
@@ -205,15 +205,21 @@ func TestSources(t *testing.T) {
 			t.Errorf("the condition of %s is from %q", w.ID, w.Reading)
 		}
 	}
-	prices := map[string]float64{"requests": 0.2 / 1e6, "compute": 0.0000166667, "instances": 1}
-	free := map[string]float64{"requests": 1e6, "compute": 4e5}
-	for _, cost := range c.Costs {
-		if cost.Price != prices[cost.ID] || cost.Free != free[cost.ID] || kinds[cost.Source] != decision.FromVendor {
-			t.Errorf("the cost %+v", cost)
+	million := 1e6
+	prices := map[string]float64{"lambda-requests": 0.2 / million, "lambda-compute": 0.0000166667, "t3-medium": 0.0416, "m5-large": 0.096, "eks-cluster": 0.1}
+	if diff := cmp.Diff(prices, c.Model(nil).Prices); diff != "" {
+		t.Error(diff)
+	}
+	for _, p := range c.Prices {
+		if kinds[p.Source] != decision.FromVendor {
+			t.Errorf("the price %+v", p)
 		}
 	}
-	if len(c.Costs) != len(prices) {
-		t.Errorf("%d costs", len(c.Costs))
+	free := map[string]float64{"requests": 1e6, "compute": 4e5}
+	for _, cost := range c.Costs {
+		if cost.Free != free[cost.ID] || cost.Price != "" && kinds[cost.Source] != decision.FromVendor {
+			t.Errorf("the cost %+v", cost)
+		}
 	}
 }
 
@@ -226,7 +232,7 @@ func TestFieldSchema(t *testing.T) {
 			t.Errorf("%s: %+v", c.Fields[i].ID, s)
 		}
 	}
-	if got := len(c.ProfileSchema().Keys); got != 17 {
+	if got := len(c.ProfileSchema().Keys); got != 18 {
 		t.Errorf("the profile has %d keys", got)
 	}
 }

@@ -12,6 +12,7 @@ type Assessment struct {
 	Options []AssessedOption `json:"options"`           // in the input's order
 	Rule    string           `json:"rule,omitempty"`    // the catalog's one rule, in words
 	Sources []Source         `json:"sources,omitempty"` // those that the assessment names
+	Advice  *Advice          `json:"advice,omitempty"`  // nil in what was settled before there was any
 }
 
 // ProfileLine is one field of a profile with the team's answer.
@@ -62,6 +63,7 @@ type AssessedFactor struct {
 	Source     string     `json:"source,omitempty"`  // a source's id, or the team's words
 	SourceKind SourceKind `json:"source-kind,omitempty"`
 	Measured   *Measured  `json:"measured,omitempty"` // overrides Verdict; both are shown
+	Beside     string     `json:"beside,omitempty"`   // counter-evidence, told beside a verdict that does not fit
 }
 
 // Standing is the verdict that counts: the measured one where there is one.
@@ -77,7 +79,8 @@ func (f AssessedFactor) Standing() Verdict {
 type AssessedWorstCase struct {
 	ID         string     `json:"id"`
 	Title      string     `json:"title"`
-	When       string     `json:"when,omitempty"` // its condition, in words
+	Factor     string     `json:"factor,omitempty"` // the factor whose worst it is
+	When       string     `json:"when,omitempty"`   // its condition, in words
 	What       string     `json:"what"`
 	Figure     string     `json:"figure,omitempty"`
 	Met        Met        `json:"met"`

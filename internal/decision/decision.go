@@ -27,6 +27,7 @@ type Decision struct {
 	Catalog        string       `json:"tradeoffs,omitempty"`    // a catalog's id
 	Decides        string       `json:"decides,omitempty"`      // part or system
 	Profile        Profile      `json:"profile,omitempty"`
+	Prices         []Price      `json:"prices,omitempty"`  // the team's own, in place of the catalog's
 	Context        string       `json:"context,omitempty"` // Markdown, as all prose is
 	Drivers        []string     `json:"drivers,omitempty"`
 	Options        []Option     `json:"options,omitempty"`
@@ -53,6 +54,13 @@ type Option struct {
 	WorstCases  []WorstCase `json:"worst-cases,omitempty"`
 	Judged      []Judgement `json:"judged,omitempty"`
 	Measured    []Measured  `json:"measured,omitempty"`
+}
+
+// Price is what the team itself pays where the catalog has a list price.
+type Price struct {
+	ID     string  `json:"id,omitempty"`
+	Amount float64 `json:"amount"` // US dollars, for the catalog's unit of it
+	Source string  `json:"source,omitempty"`
 }
 
 // Judgement is the team's own verdict of an option on one of its drivers.

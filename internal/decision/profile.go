@@ -3,6 +3,7 @@ package decision
 import (
 	"encoding/json"
 	"fmt"
+	"math"
 	"strconv"
 	"strings"
 )
@@ -139,4 +140,28 @@ func GroupedNumber(n float64) string {
 		return sign + b.String() + "." + fraction
 	}
 	return sign + b.String()
+}
+
+// RoundedNumber is n as a sentence has it: in full below a million where it has
+// at most six digits, else to four significant digits, and in millions or
+// billions above: 26.79 million, 10.19, 0.4083.
+func RoundedNumber(n float64) string {
+	size := math.Abs(n)
+	scale, word := 1.0, ""
+	switch {
+	case size >= 1e12:
+		scale, word = 1e12, " trillion"
+	case size >= 1e9:
+		scale, word = 1e9, " billion"
+	case size >= 1e6:
+		scale, word = 1e6, " million"
+	case n == math.Trunc(n):
+		return GroupedNumber(n)
+	}
+	short := strconv.FormatFloat(n/scale, 'e', 3, 64)
+	rounded, err := strconv.ParseFloat(short, 64)
+	if err != nil {
+		rounded = n / scale
+	}
+	return GroupedNumber(rounded) + word
 }

@@ -288,6 +288,7 @@ discussion: https://example.org/1
 tradeoffs: architecture-style
 decides: part
 profile: {engineers: 8..14, operates-orchestrator: false, runtime: jvm, infrastructure-time-share: 0.5}
+prices: [{id: lambda-requests, amount: 0.16, source: our agreement of 2026-03}]
 context: |
   One.
 

@@ -121,7 +121,7 @@ var defaultsSchema = func() *source.Schema {
 	s := object("What lies below every input of the folder.", source.Required("format", format))
 	for _, k := range sharedKeys(&source.Schema{Type: source.Any, Doc: "The team part of the profile."}) {
 		switch k.Name {
-		case "decision-makers", "consulted", "informed", "tags", "tradeoffs", "decides", "profile", "visibility", "x":
+		case "decision-makers", "consulted", "informed", "tags", "tradeoffs", "decides", "profile", "prices", "visibility", "x":
 			s.Keys = append(s.Keys, k)
 		}
 	}
@@ -144,6 +144,11 @@ func sharedKeys(profile *source.Schema) []source.Key {
 		source.Optional("tradeoffs", &source.Schema{Type: source.ID, Doc: "The catalog of trade-offs that judges the options.", Example: "tradeoffs: architecture-style"}),
 		source.Optional("decides", choice("How much of the system it decides.", map[string]string{"part": "one part of a larger system", "system": "the whole of it"}, "part", "system")),
 		source.Optional("profile", profile),
+		source.Optional("prices", list(object("What the team itself pays for one thing.",
+			source.Required("id", &source.Schema{Type: source.ID, Doc: "A price of the catalog."}),
+			source.Required("amount", &source.Schema{Type: source.Amount, Min: source.Pointer(0), Doc: "US dollars, for the unit that the catalog has it in."}),
+			source.Required("source", text("Where this price is from, and of when.")),
+		), "The team's own prices, in place of the catalog's list prices.", "prices: [{id: lambda-requests, amount: 0.16, source: our agreement of 2026-03}]")),
 		source.Optional("context", text("What makes the decision necessary, as Markdown.")),
 		source.Optional("drivers", texts("What the options are judged by.", "drivers: [idle cost, time to first answer]")),
 		source.Optional("options", list(option, "What is on the table; with a catalog, leave it out for all of its options.", "options: [{id: monolith}, {title: A worker in the monolith}]")),
