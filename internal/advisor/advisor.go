@@ -172,6 +172,7 @@ func (a *assessor) factor(f *catalog.Factor, option string) decision.AssessedFac
 	out.Says = cell.Says
 	if f.Kind == decision.Test {
 		out.Verdict, out.Because = a.ruling(cell.Verdicts)
+		out.Fields = a.Fields(conditionsOf(cell.Verdicts)...)
 		if cell.Beside != nil && out.Verdict != decision.Fits {
 			out.Beside = cell.Beside.Text
 			a.source(cell.Beside.Source)
@@ -194,8 +195,16 @@ func (a *assessor) combined(f *catalog.Factor, o *catalog.Option) decision.Asses
 		if f.Kind != decision.Test {
 			continue
 		}
-		if verdict, because := a.standsOn(id, f); out.Verdict == "" || verdict.Rank() > out.Verdict.Rank() {
+		for _, field := range a.factor(f, id).Fields {
+			if !slices.Contains(out.Fields, field) {
+				out.Fields = append(out.Fields, field)
+			}
+		}
+		switch verdict, because := a.standsOn(id, f); {
+		case out.Verdict == "" || verdict.Rank() > out.Verdict.Rank():
 			out.Verdict, out.Because = verdict, because
+		case verdict == out.Verdict && because != out.Because:
+			out.Because += "; " + because
 		}
 	}
 	out.Says = strings.Join(slices.Compact(says), "; ")
@@ -227,38 +236,55 @@ func (a *assessor) measured(option, factor string) *decision.Measured {
 	return nil
 }
 
-// ruling finds the first verdict whose condition holds. Where an earlier one
-// cannot be told, every verdict that is still possible counts: one and the same
-// is the verdict, else it is unknown and the reason says what it hangs on.
+// ruling is decide with its reason: what holds in the team's own numbers, or what
+// the verdict hangs on.
 func (a *assessor) ruling(rulings []catalog.Ruling) (decision.Verdict, string) {
+	verdict, reached := decide(a.Env, rulings)
+	if verdict != decision.Undecided || len(reached) == 1 && a.Holds(reached[0].When) == rule.Yes {
+		return verdict, a.fill(reached[0].Because)
+	}
 	var possible []decision.Verdict
-	var because string
-	var fields []string
-	settled := false
-	for _, r := range rulings {
-		t := a.Holds(r.When)
-		if t == rule.No {
-			continue
-		}
+	var conditions []*rule.Condition
+	for _, r := range reached {
 		if !slices.Contains(possible, r.Verdict) {
 			possible = append(possible, r.Verdict)
 		}
-		if because == "" {
-			because = a.fill(r.Because)
-		}
-		if settled = t == rule.Yes; settled {
-			break
-		}
-		for _, f := range a.Fields(r.When) {
-			if !slices.Contains(fields, f) {
-				fields = append(fields, f)
-			}
+		conditions = append(conditions, r.When)
+	}
+	return decision.Undecided, a.hangsOn(a.Fields(conditions...), possible)
+}
+
+// conditionsOf are those of the rulings that have one.
+func conditionsOf(rulings []catalog.Ruling) []*rule.Condition {
+	var out []*rule.Condition
+	for _, r := range rulings {
+		if r.When != nil {
+			out = append(out, r.When)
 		}
 	}
-	if settled && len(possible) == 1 {
-		return possible[0], because
+	return out
+}
+
+// decide finds the first verdict whose condition holds. Where an earlier one
+// cannot be told, every verdict that is still possible counts: one and the same
+// is the verdict, else it is unknown. reached are the rulings that may hold.
+func decide(env rule.Env, rulings []catalog.Ruling) (verdict decision.Verdict, reached []*catalog.Ruling) {
+	for i := range rulings {
+		r := &rulings[i]
+		t := env.Holds(r.When)
+		if t == rule.No {
+			continue
+		}
+		if reached = append(reached, r); verdict == "" {
+			verdict = r.Verdict
+		} else if verdict != r.Verdict {
+			verdict = decision.Undecided
+		}
+		if t == rule.Yes {
+			return verdict, reached
+		}
 	}
-	return decision.Undecided, a.hangsOn(fields, possible)
+	return decision.Undecided, reached
 }
 
 // hangsOn says why something cannot be told: an answer that is missing, or a
@@ -313,6 +339,12 @@ func (a *assessor) worstCases(from, within string) []decision.AssessedWorstCase 
 		}
 		c := decision.AssessedWorstCase{ID: w.ID, Title: w.Title, Factor: w.Factor, When: w.When, What: w.What, Figure: w.Figure, Beside: w.Beside}
 		fields := a.Fields(w.Met)
+		c.Fields = fields
+		if w.Met != nil && w.Met.Factor != "" {
+			if f := a.catalog.Factor(w.Met.Factor); f != nil {
+				c.Fields = a.factor(f, from).Fields
+			}
+		}
 		switch eval.Holds(w.Met) {
 		case rule.Yes:
 			c.Met, c.Because = decision.MetYes, a.fill(w.Because)

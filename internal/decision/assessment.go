@@ -64,6 +64,7 @@ type AssessedFactor struct {
 	SourceKind SourceKind `json:"source-kind,omitempty"`
 	Measured   *Measured  `json:"measured,omitempty"` // overrides Verdict; both are shown
 	Beside     string     `json:"beside,omitempty"`   // counter-evidence, told beside a verdict that does not fit
+	Fields     []string   `json:"-"`                  // the fields that it hangs on, in an assessment just made
 }
 
 // Standing is the verdict that counts: the measured one where there is one.
@@ -89,6 +90,7 @@ type AssessedWorstCase struct {
 	Source     string     `json:"source,omitempty"`
 	SourceKind SourceKind `json:"source-kind,omitempty"`
 	Reading    string     `json:"reading,omitempty"` // the source of the condition, where it is another
+	Fields     []string   `json:"-"`                 // the fields that it hangs on, in an assessment just made
 }
 
 // Source is where a fact comes from.

@@ -19,8 +19,9 @@ type Bill struct {
 
 // bounds is what is known for sure of a bill: one that assumes something may be
 // more than it says, and never less.
-func (b Bill) bounds() Span {
-	if len(b.Assumed) > 0 {
+func (e Env) bounds(option string) Span {
+	b := e.Bill(option)
+	if len(b.Assumed) > 0 && !e.Taken {
 		b.High = math.Inf(1)
 	}
 	return b.Span

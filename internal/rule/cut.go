@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"math"
 	"slices"
+	"strconv"
 
 	"tradeoff/internal/decision"
 )
@@ -210,9 +211,19 @@ func (e Env) thresholds(d *Domain, atom *Condition, low, high float64) []float64
 		return nil
 	}
 	for i := range rest {
-		rest[i] /= -times
+		rest[i] = short(rest[i] / -times)
 	}
 	return rest
+}
+
+// short drops the digits of a number that the arithmetic of fractions made: what
+// is 100.10000000000002 was meant to be 100.1.
+func short(n float64) float64 {
+	rounded, err := strconv.ParseFloat(strconv.FormatFloat(n, 'g', 15, 64), 64)
+	if err != nil {
+		return n
+	}
+	return rounded
 }
 
 // level is where the bills of two options are level, at either edge of what is

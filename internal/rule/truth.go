@@ -1,7 +1,11 @@
 package rule
 
 import (
+	"cmp"
+	"math"
+	"math/big"
 	"slices"
+	"strconv"
 
 	"tradeoff/internal/decision"
 )
@@ -23,6 +27,9 @@ type Env struct {
 	// Standing gives the verdict of the option in question on a factor; nil
 	// where a condition has no option.
 	Standing func(factor string) decision.Verdict
+	// Taken makes a comparison of bills take for granted what they assume. Without
+	// it such a bill is a lower bound and no more.
+	Taken bool
 }
 
 // Holds evaluates a condition; none at all holds.
@@ -47,7 +54,7 @@ func (e Env) Holds(c *Condition) Truth {
 	case c.Factor != "":
 		return e.strained(c.Factor)
 	case c.Bill != "":
-		return less(e.Bill(c.Over).bounds(), e.Bill(c.Bill).bounds())
+		return less(e.bounds(c.Over), e.bounds(c.Bill))
 	}
 	return e.compare(c)
 }
@@ -89,13 +96,41 @@ func (e Env) compare(c *Condition) Truth {
 	left := Span{answer.Low, answer.High, true}
 	switch {
 	case c.LT != nil:
-		return less(left, e.operand(c.LT))
+		return e.below(left, c.LT)
 	case c.GE != nil:
-		return -less(left, e.operand(c.GE))
+		return -e.below(left, c.GE)
 	case c.GT != nil:
-		return less(e.operand(c.GT), left)
+		return e.above(left, c.GT)
 	case c.LE != nil:
-		return -less(e.operand(c.LE), left)
+		return -e.above(left, c.LE)
+	}
+	return Maybe
+}
+
+// below tells whether a number is below an operand, wherever both lie.
+func (e Env) below(left Span, o *Operand) Truth {
+	low, high, ok := e.operand(o)
+	switch {
+	case !ok:
+		return Maybe
+	case compare(left.High, low) < 0:
+		return Yes
+	case compare(left.Low, high) >= 0:
+		return No
+	}
+	return Maybe
+}
+
+// above tells whether a number is above an operand, wherever both lie.
+func (e Env) above(left Span, o *Operand) Truth {
+	low, high, ok := e.operand(o)
+	switch {
+	case !ok:
+		return Maybe
+	case compare(left.Low, high) > 0:
+		return Yes
+	case compare(left.High, low) <= 0:
+		return No
 	}
 	return Maybe
 }
@@ -109,18 +144,46 @@ func (e Env) number(field string) Span {
 	return Span{answer.Low, answer.High, true}
 }
 
-// operand is the span of a constant and the fields that are added to it.
-func (e Env) operand(o *Operand) Span {
-	sum := point(o.Constant)
+// operand is the terms of a sum, each at its lowest and each at its highest.
+func (e Env) operand(o *Operand) (low, high []float64, ok bool) {
+	low, high = []float64{o.Constant}, []float64{o.Constant}
 	for _, field := range o.Fields {
 		n := e.number(field)
 		if !n.Known {
-			return Span{}
+			return nil, nil, false
 		}
-		sum.Low += n.Low
-		sum.High += n.High
+		low, high = append(low, n.Low), append(high, n.High)
 	}
-	return sum
+	return low, high, true
+}
+
+// compare is the sign of n less a sum of terms, as decimal numbers have it: where
+// binary fractions come so close that rounding might decide, the shortest
+// decimals that stand for them are compared, which are what people wrote. 0.3 is
+// 0.1 and 0.2.
+func compare(n float64, terms []float64) int {
+	difference, size := n, math.Abs(n)
+	for _, t := range terms {
+		difference -= t
+		size += math.Abs(t)
+	}
+	if len(terms) == 1 || math.Abs(difference) > size*1e-12 || math.IsInf(size, 0) {
+		return cmp.Compare(difference, 0)
+	}
+	exact := decimal(n)
+	for _, t := range terms {
+		exact.Sub(exact, decimal(t))
+	}
+	return exact.Sign()
+}
+
+// decimal is the shortest decimal number that stands for n.
+func decimal(n float64) *big.Rat {
+	r, ok := new(big.Rat).SetString(strconv.FormatFloat(n, 'g', -1, 64))
+	if !ok {
+		return new(big.Rat)
+	}
+	return r
 }
 
 // less tells whether a is below b wherever in their spans they lie.
