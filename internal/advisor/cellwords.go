@@ -25,7 +25,10 @@ func (a *assessor) cellWords(b *board, cells *decision.Cells, ranges []string) s
 	sentence := fmt.Sprintf("%s in %d of %d", capitalFirst(name(first.Leader)), first.Count, cells.Total)
 	rest := cells.Total - first.Count
 	if len(cells.Leads) == 2 {
-		sentence += fmt.Sprintf("; %s in the other %d", name(cells.Leads[1].Leader), rest)
+		sentence += "; " + name(cells.Leads[1].Leader) + " in the other"
+		if rest > 1 {
+			sentence += fmt.Sprintf(" %d", rest)
+		}
 	} else {
 		sentence += fmt.Sprintf("; in the other %d", rest)
 		var others []string

@@ -69,9 +69,9 @@ func (p TurningPoint) Where() string {
 	case p.Up:
 		return "from " + n + " up"
 	case p.Beyond:
-		return n + " or less"
+		return "below " + n
 	}
-	return "below " + n
+	return n + " or less"
 }
 
 // OpenField is a field that the profile leaves out.

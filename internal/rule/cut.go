@@ -110,7 +110,7 @@ func (e Env) cuts(d *Domain, low, high float64, conditions []*Condition) []Cut {
 			}
 		})
 	}
-	slices.SortFunc(cuts, func(a, b Cut) int { return cmp.Compare(d.first(a), d.first(b)) })
+	slices.SortStableFunc(cuts, func(a, b Cut) int { return cmp.Or(cmp.Compare(d.first(a), d.first(b)), cmp.Compare(b.At, a.At)) })
 	// Two cuts with the same first value are one; the one at the value itself reads better.
 	return slices.CompactFunc(cuts, func(a, b Cut) bool { return d.first(a) == d.first(b) })
 }
@@ -243,7 +243,11 @@ func (e Env) level(field, a, b string, low, high float64) []float64 {
 // around finds the cuts of a comparison at a threshold: before it, past it, or
 // within the last digits of it, where the arithmetic had to round.
 func (e Env) around(d *Domain, atom *Condition, at, low, high float64) []Cut {
-	truth := func(n float64) Truth { return e.with(d.Field, decision.NumberValue(n)).Holds(atom) }
+	probe := e.with(d.Field, decision.NumberValue(at))
+	truth := func(n float64) Truth {
+		probe.Profile[d.Field] = decision.NumberValue(n)
+		return probe.Holds(atom)
+	}
 	if d.Whole {
 		at = math.Floor(at)
 	}

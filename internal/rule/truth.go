@@ -163,11 +163,13 @@ func (e Env) operand(o *Operand) (low, high []float64, ok bool) {
 // 0.1 and 0.2.
 func compare(n float64, terms []float64) int {
 	difference, size := n, math.Abs(n)
+	whole := n == math.Trunc(n)
 	for _, t := range terms {
 		difference -= t
 		size += math.Abs(t)
+		whole = whole && t == math.Trunc(t)
 	}
-	if len(terms) == 1 || math.Abs(difference) > size*1e-12 || math.IsInf(size, 0) {
+	if len(terms) == 1 || whole && size < 1<<53 || math.Abs(difference) > size*1e-12 || math.IsInf(size, 0) {
 		return cmp.Compare(difference, 0)
 	}
 	exact := decimal(n)
