@@ -191,11 +191,15 @@ func (a *assessor) combined(f *catalog.Factor, o *catalog.Option) decision.Asses
 	out := decision.AssessedFactor{ID: f.ID, Title: f.Title, Kind: f.Kind, Source: strings.Join(o.Parts, " + "), SourceKind: decision.FromDerivation}
 	var says []string
 	for _, id := range o.Parts {
-		says = append(says, a.factor(f, id).Says)
+		part := a.factor(f, id)
+		says = append(says, part.Says)
 		if f.Kind != decision.Test {
 			continue
 		}
-		for _, field := range a.factor(f, id).Fields {
+		if out.Beside == "" {
+			out.Beside = part.Beside
+		}
+		for _, field := range part.Fields {
 			if !slices.Contains(out.Fields, field) {
 				out.Fields = append(out.Fields, field)
 			}

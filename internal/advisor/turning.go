@@ -63,8 +63,8 @@ type step struct {
 	up       bool
 }
 
-// level tells whether a cell is one value alone, or what rounding makes of it: that
-// at which two bills are the same.
+// level tells whether a cell of a field that is not whole is one value alone, or
+// what rounding makes of it: that at which two bills are the same.
 func level(c rule.Cell) bool {
 	v := c.Values
 	return v.Kind == decision.Number && v.High-v.Low <= 1e-12*max(v.High, -v.Low)
@@ -186,17 +186,17 @@ func (b *board) leaderID(s standing) string {
 func (a *assessor) turnsOfBills(b *board, f *catalog.Field, bills []*rule.Condition, billed []string, advice *decision.Advice) {
 	taken := a.copy(a.Env)
 	taken.Taken = true
-	steps := taken.steps(f, bills)
+	steps, whole := taken.steps(f, bills), f.Domain().Whole
 	for i, s := range steps {
 		was := cheapest(taken.with(f.ID, s.from.Pick), billed)
 		is := cheapest(taken.with(f.ID, s.to.Pick), billed)
 		p := s.point(f.ID)
-		if level(s.from) && i > 0 && steps[i-1].up == s.up {
+		if !whole && level(s.from) && i > 0 && steps[i-1].up == s.up {
 			// Two bills are level at this one value; what counts is on its other side.
 			was, p = cheapest(taken.with(f.ID, steps[i-1].from.Pick), billed), steps[i-1].point(f.ID)
 			p.Beyond = true
 		}
-		if was == is || level(s.to) && i+1 < len(steps) && steps[i+1].up == s.up {
+		if was == is || !whole && level(s.to) && i+1 < len(steps) && steps[i+1].up == s.up {
 			continue
 		}
 		p.From, p.To = was, is
