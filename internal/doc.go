@@ -7,7 +7,8 @@
 //	0  diag      places, severities, findings
 //	   decision  the domain: a decision, a profile, an assessment
 //	   ratchet   for tests alone: faults that are known
-//	1  source    bytes ⇄ YAML, TOML, JSON with positions, schemas, edits  [yaml, toml]
+//	1  rule      conditions in three-valued logic, costs as terms, and where they change
+//	   source    bytes ⇄ YAML, TOML, JSON with positions, schemas, edits  [yaml, toml]
 //	   git       a commit as fs.FS, names on all branches
 //	   theme     layouts and assets in layers
 //	   server    preview and live reload  [fsnotify]
@@ -15,13 +16,13 @@
 //	   config    settings  [viper]
 //	   record    reads ADR Markdown of every dialect, and edits it
 //	   report    findings for people and machines
-//	3  advisor   profile × catalog → assessment; pure arithmetic
+//	3  advisor   profile × catalog → assessment and advice; pure arithmetic
 //	4  input     decision inputs  [viper]
 //	5  ledger    the log: entries and the relations between them
 //	6  render    decision + assessment → blocks of a record  [sprig]
 //	7  check     one rule a file
 //	9  site      the static site  [goldmark]
-//	10 cli       one command a file; streams, clock, environment  [cobra, flock]
+//	10 cli       one command a file; streams, clock, environment  [cobra, flock, huh]
 //
 // Floor 8 is kept for what compares two logs. The folders content, templates and
 // themes at the top embed what their names say, and import nothing.

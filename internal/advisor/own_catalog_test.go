@@ -22,12 +22,12 @@ summary: Raft, dinghy or both.
 rule: {text: The boat that floats., source: pilot}
 sources: [{id: pilot, title: The pilot book, kind: vendor}, {id: us, title: Our reading, kind: ours}]
 fields:
-  - {id: crew, title: Crew, type: whole, question: "How many?", meaning: Heads., min: 0}
+  - {id: crew, title: Crew, type: whole, question: "How many?", meaning: Heads., min: 0, max: 100}
   - {id: wind, title: Wind, type: number, question: "How much?", meaning: Beaufort.}
   - {id: gusts, title: Gusts, type: number, question: "How much more?", meaning: Beaufort.}
   - {id: salt, title: Salt, type: yes-no, question: "Is it the sea?", meaning: Taste it.}
   - {id: wood, title: Wood, type: word, values: [oak, pine], question: "Which?", meaning: Look.}
-  - {id: trips, title: Trips, type: whole, question: "How many?", meaning: A month.}
+  - {id: trips, title: Trips, type: whole, question: "How many?", meaning: A month., min: 0, max: 1000}
 options:
   - {id: raft, title: Raft, summary: Logs.}
   - {id: dinghy, title: Dinghy, summary: Planks.}
@@ -50,7 +50,7 @@ factors:
         says: seldom
         verdicts:
           - {verdict: strains, when: {field: wind, ge: {sum: [4, gusts, -1]}}, because: "{wind} and {gusts}"}
-          - {verdict: fits, when: {field: wood, is: oak}, because: oak}
+          - {verdict: fits, when: {all: [{field: wood, is: oak}, {field: wind, lt: {sum: [4, gusts, -1]}}]}, because: oak}
           - {verdict: open, because: whatever}
   - id: looks
     title: Looks

@@ -103,9 +103,22 @@ func (e Env) cuts(d *Domain, low, high float64, conditions []*Condition) []Cut {
 	var cuts []Cut
 	for _, c := range conditions {
 		atoms(c, func(atom *Condition) {
-			for _, env := range e.anchored(d.Field, atom, conditions) {
+			for i, env := range e.anchored(d.Field, atom, conditions) {
 				for _, at := range env.thresholds(d, atom, low, high) {
-					cuts = append(cuts, env.around(d, atom, at, low, high)...)
+					if i == 0 {
+						cuts = append(cuts, env.around(d, atom, at, low, high)...)
+						continue
+					}
+					if d.Whole {
+						at = math.Floor(at)
+					}
+					// Where two cuts of the other field meet, that field has a cell less:
+					// the one value stands apart from what is below and above it.
+					for _, cut := range []Cut{{At: at}, {At: at, Beyond: true}} {
+						if first := d.first(cut); first > low && first <= high {
+							cuts = append(cuts, cut)
+						}
+					}
 				}
 			}
 		})
