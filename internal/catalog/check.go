@@ -2,6 +2,7 @@ package catalog
 
 import (
 	"fmt"
+	"math"
 	"regexp"
 	"slices"
 
@@ -19,12 +20,23 @@ type checker struct {
 	fieldIDs []string
 	options  []string
 	sources  []string
+
+	model *rule.Model // nil where the fields do not make one
+	left  int         // how much of the work of looking through outcomes may still be done
+	bound []string    // the fields whose bounds a cost has asked for already
 }
 
 // check holds the catalog against itself: each name refers to something, ids
-// are unique, comparisons fit the type of their field.
+// are unique, comparisons fit the type of their field, rules can hold and do not
+// disagree, and bills have bounds.
 func (c *Catalog) check() diag.List {
-	k := &checker{Catalog: c}
+	k := &checker{Catalog: c, left: mostWork}
+	k.all()
+	return k.findings
+}
+
+func (k *checker) all() {
+	c := k.Catalog
 	for i, f := range c.Fields {
 		k.unique(&k.fieldIDs, f.ID, "fields", i)
 		if f.Type == WordField && len(f.Values) == 0 {
@@ -32,6 +44,16 @@ func (c *Catalog) check() diag.List {
 		}
 		if f.Min != nil && f.Max != nil && *f.Min > *f.Max {
 			k.add("swap them", "min is more than max", "fields", i, "min")
+		} else if d := f.Domain(); d.Whole && math.Ceil(d.Min) > math.Floor(d.Max) {
+			k.add("write a whole number", "no whole number lies between min and max", "fields", i, "min")
+		}
+	}
+	if len(k.findings) == 0 {
+		k.model = c.Model(nil)
+		for i := range k.model.Domains {
+			if d := &k.model.Domains[i]; d.Whole {
+				d.Min, d.Max = math.Ceil(d.Min), math.Floor(d.Max)
+			}
 		}
 	}
 	for i, s := range c.Sources {
@@ -60,7 +82,6 @@ func (c *Catalog) check() diag.List {
 	k.factors()
 	k.worstCases()
 	k.rest()
-	return k.findings
 }
 
 func (k *checker) factors() {
@@ -91,14 +112,7 @@ func (k *checker) factors() {
 			if cell.Beside != nil {
 				k.refers("source", k.sources, cell.Beside.Source, append(slices.Clone(at), "beside", "source")...)
 			}
-			for n, ruling := range cell.Verdicts {
-				at := append(slices.Clone(at), "verdicts", n)
-				k.condition(ruling.When, append(slices.Clone(at), "when")...)
-				k.placeholders(ruling.Because, append(at, "because")...)
-				if ruling.When == nil && n < len(cell.Verdicts)-1 {
-					k.add("move it to the end, or give it a condition", "the verdicts after this one are never reached", at...)
-				}
-			}
+			k.verdicts(cell.Verdicts, append(slices.Clone(at), "verdicts")...)
 		}
 		for _, o := range k.Options {
 			if len(o.Parts) == 0 && !slices.Contains(told, o.ID) {
@@ -118,7 +132,7 @@ func (k *checker) worstCases() {
 		if w.Reading != "" {
 			k.refers("source", k.sources, w.Reading, "worst-cases", i, "reading")
 		}
-		k.condition(w.Met, "worst-cases", i, "met")
+		k.rule(w.Met, "worst-cases", i, "met")
 		if w.Factor != "" {
 			k.refers("test factor", k.tests(), w.Factor, "worst-cases", i, "factor")
 		}
@@ -149,53 +163,12 @@ func (k *checker) rest() {
 	for i, f := range k.FollowUps {
 		k.refers("source", k.sources, f.Source, "follow-ups", i, "source")
 	}
-	var prices []string
-	for i, p := range k.Prices {
-		k.unique(&prices, p.ID, "prices", i)
-		k.refers("source", k.sources, p.Source, "prices", i, "source")
-	}
-	for i, q := range k.Quantities {
-		k.refers("source", k.sources, q.Source, "quantities", i, "source")
-		if slices.Contains(k.fieldIDs, q.ID) {
-			k.add("give it another id", fmt.Sprintf("the id %s is a field's", q.ID), "quantities", i, "id")
-		}
-		k.multiplied(q.Times, i, "quantities", i, "times")
-		for j, f := range q.Over {
-			k.numericField(f, "quantities", i, "over", j)
-		}
-		if q.AtLeast != "" {
-			k.numericField(q.AtLeast, "quantities", i, "at-least")
-		}
-		k.placeholders(q.Assumes, "quantities", i, "assumes")
-	}
 	for i, n := range k.Notes {
 		k.refers("source", k.sources, n.Source, "notes", i, "source")
-		k.condition(n.When, "notes", i, "when")
+		k.rule(n.When, "notes", i, "when")
 		k.placeholders(n.Text, "notes", i, "text")
 	}
-	if k.Bill != nil {
-		k.numericField(k.Bill.Along, "bill", "along")
-		if k.Bill.MaterialField != "" {
-			k.numericField(k.Bill.MaterialField, "bill", "material-field")
-		}
-		if k.Bill.From >= k.Bill.To {
-			k.add("swap them", "from is not less than to", "bill", "from")
-		}
-	}
-	for i, cost := range k.Costs {
-		if cost.Price != "" {
-			k.refers("price", prices, cost.Price, "costs", i, "price")
-		}
-		k.refers("option", k.options, cost.Option, "costs", i, "option")
-		k.refers("source", k.sources, cost.Source, "costs", i, "source")
-		if cost.FreeIf != "" {
-			k.refers("field", k.fieldIDs, cost.FreeIf, "costs", i, "free-if")
-			if field := k.Field(cost.FreeIf); field != nil && field.Type != YesNoField {
-				k.add("name a field that is yes or no", fmt.Sprintf("%s is a %s", cost.FreeIf, field.Type), "costs", i, "free-if")
-			}
-		}
-		k.multiplied(cost.Times, len(k.Quantities), "costs", i, "times")
-	}
+	k.costs()
 }
 
 // condition checks one condition and those in it.
@@ -216,6 +189,7 @@ func (k *checker) condition(c *rule.Condition, at ...any) {
 			k.refers("field", k.fieldIDs, f, append(slices.Clone(at), o.key)...)
 			k.numeric(f, append(slices.Clone(at), o.key)...)
 		}
+		k.units(c.Field, o.op.Fields, append(slices.Clone(at), o.key)...)
 	}
 	forms := 0
 	for _, is := range []bool{len(c.All) > 0, len(c.Any) > 0, c.Not != nil, c.Field != "", c.Factor != "", c.Bill != "" || c.Over != ""} {
@@ -250,6 +224,8 @@ func (k *checker) condition(c *rule.Condition, at ...any) {
 	if c.Bill != "" || c.Over != "" {
 		k.refers("option", k.options, c.Bill, append(slices.Clone(at), "bill")...)
 		k.refers("option", k.options, c.Over, append(slices.Clone(at), "over")...)
+		k.billed(c.Bill, append(slices.Clone(at), "bill")...)
+		k.billed(c.Over, append(slices.Clone(at), "over")...)
 	}
 }
 
@@ -299,24 +275,6 @@ func (k *checker) comparison(c *rule.Condition, compared int, at ...any) {
 	}
 }
 
-// multiplied checks what is multiplied: fields that are numbers, and the first
-// of the quantities.
-func (k *checker) multiplied(ids []string, quantities int, at ...any) {
-	for j, id := range ids {
-		if !slices.ContainsFunc(k.Quantities[:quantities], func(q rule.Quantity) bool { return q.ID == id }) {
-			k.numericField(id, append(slices.Clone(at), j)...)
-		}
-	}
-}
-
-// numericField checks that an id is a field's, and that of a number.
-func (k *checker) numericField(id string, at ...any) {
-	k.refers("field", k.fieldIDs, id, at...)
-	if f := k.Field(id); f != nil && f.Type != WholeField && f.Type != NumberField {
-		k.add("name a field that is a number", fmt.Sprintf("%s is a %s, which nothing can be multiplied by", id, f.Type), at...)
-	}
-}
-
 func (k *checker) numeric(id string, at ...any) {
 	if f := k.Field(id); f != nil && f.Type != WholeField && f.Type != NumberField {
 		k.add("name a field that is a number", fmt.Sprintf("%s is a %s, which cannot be added", id, f.Type), at...)
@@ -345,7 +303,11 @@ func (k *checker) refers(kind string, known []string, id string, at ...any) {
 	}
 }
 
-func (k *checker) add(hint, message string, at ...any) {
+func (k *checker) add(hint, message string, at ...any) { k.found(diag.Error, hint, message, at...) }
+
+func (k *checker) warn(hint, message string, at ...any) { k.found(diag.Warning, hint, message, at...) }
+
+func (k *checker) found(severity diag.Severity, hint, message string, at ...any) {
 	k.findings = append(k.findings, diag.Finding{Pos: k.Root.PosOf(at...), Key: source.PathString(at...),
-		Rule: "catalog", Severity: diag.Error, Message: message, Hint: hint})
+		Rule: "catalog", Severity: severity, Message: message, Hint: hint})
 }

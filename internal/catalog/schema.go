@@ -33,7 +33,14 @@ var (
 		}}
 
 	operand = &source.Schema{Type: source.Any, Name: "operand",
-		Doc: "A number, or {sum: [500, request-duration-ms]}: numbers and fields added up."}
+		Doc: "A number, or {sum: [500, request-duration-ms]}: numbers and fields added up.",
+		OneOf: []*source.Schema{
+			{Type: source.Amount},
+			{Type: source.Object, Keys: []source.Key{
+				source.Required("sum", &source.Schema{Type: source.ListOf, NotEmpty: true, Doc: "What is added up.",
+					Items: &source.Schema{Type: source.Any, OneOf: []*source.Schema{{Type: source.Amount, Doc: "A number."}, fieldID}}}),
+			}},
+		}}
 
 	condition = newConditionSchema()
 
@@ -193,10 +200,29 @@ func newConditionSchema() *source.Schema {
 		source.Optional("not", c),
 		source.Optional("field", fieldID),
 		source.Optional("lt", operand), source.Optional("le", operand), source.Optional("gt", operand), source.Optional("ge", operand),
-		source.Optional("is", &source.Schema{Type: source.Scalar, Doc: "true, false or a word."}),
+		source.Optional("is", &source.Schema{Type: source.Scalar, Doc: "true, false or a word.",
+			OneOf: []*source.Schema{{Type: source.YesNo}, id("One of the field's words.")}}),
 		source.Optional("factor", id("A factor on which the worst case's option strains or breaks.")),
 		source.Optional("bill", optionID),
 		source.Optional("over", optionID),
+	}
+	// Which of them stand together: editors have it from here, and the check says
+	// it in words of its own.
+	for _, names := range [][]string{{"all"}, {"any"}, {"not"},
+		{"field", "lt"}, {"field", "le"}, {"field", "gt"}, {"field", "ge"}, {"field", "is"}, {"factor"}, {"bill", "over"}} {
+		form := &source.Schema{Type: source.Object}
+		for _, key := range c.Keys {
+			if !slices.Contains(names, key.Name) {
+				continue
+			}
+			if key.Schema.Type == source.ListOf {
+				full := *key.Schema
+				full.NotEmpty = true
+				key.Schema = &full
+			}
+			form.Keys = append(form.Keys, source.Required(key.Name, key.Schema))
+		}
+		c.OneOf = append(c.OneOf, form)
 	}
 	return c
 }

@@ -10,7 +10,8 @@ import (
 // indented, with the named schemas in $defs, a line feed at the end, and always
 // the same bytes. What Check passes is valid under it. It is more lenient in
 // little: it takes 3.0 for a whole number, and knows neither which days a month
-// has nor which end of a range is the larger.
+// has nor which end of a range is the larger. Of OneOf it is stricter than Check,
+// which leaves that to others.
 func (s *Schema) JSONSchema(id, title string) []byte {
 	w := &schemaWriter{defs: map[string]*Node{}}
 	root := &Node{Kind: Map}
@@ -61,7 +62,7 @@ func (w *schemaWriter) schema(s *Schema) *Node {
 func (w *schemaWriter) optional(s *Schema) *Node {
 	n := w.schema(s)
 	switch t := n.Get("type"); {
-	case len(n.Entries) == 0 || s.Type == Any:
+	case len(n.Entries) == 0 || s.Type == Any && len(s.OneOf) == 0:
 		return n
 	case t == nil || n.Get("enum") != nil:
 		out := &Node{Kind: Map}
@@ -89,6 +90,14 @@ func (w *schemaWriter) body(s *Schema) *Node {
 	}
 	if s.Doc != "" {
 		n.put("description", text(s.Doc))
+	}
+	if len(s.OneOf) > 0 {
+		forms := &Node{Kind: List}
+		for _, form := range s.OneOf {
+			forms.Items = append(forms.Items, w.schema(form))
+		}
+		n.put("oneOf", forms)
+		return n
 	}
 	switch s.Type {
 	case Object:

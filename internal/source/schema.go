@@ -36,6 +36,11 @@ type Schema struct {
 	Whole      bool              // a NumberOrRange of whole numbers
 	NotEmpty   bool              // a Text or a ListOf that holds something
 	OneKey     bool              // an Object with exactly one of its keys
+
+	// OneOf is what JSONSchema says in place of the rest: exactly one of these.
+	// Check leaves it aside, since its messages can name neither the one that was
+	// meant nor what is wrong with it; whoever reads the value says that.
+	OneOf []*Schema
 }
 
 // Key is a key of an Object.
