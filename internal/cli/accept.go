@@ -2,10 +2,12 @@ package cli
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 
 	"github.com/spf13/cobra"
 
+	"tradeoff/internal/catalog"
 	"tradeoff/internal/decision"
 	"tradeoff/internal/diag"
 	"tradeoff/internal/input"
@@ -27,8 +29,10 @@ func newAccept(a *App) *cobra.Command {
 		Long: `Accept a decision: set its status, its date and who decided it, in one go.
 
 Where it has an input, the input is edited, keeps what the decision was made
-with, and the record is rendered. A record without an input is edited in its own
-dialect. Only the lines in question change.`,
+with, and the record is rendered. An option has to be chosen, and each of its
+worst cases that can happen, or that cannot be ruled out, needs an answer: what
+is missing is listed, and nothing is changed. A record without an input is
+edited in its own dialect. Only the lines in question change.`,
 		Example: "  tradeoff accept 7 --by \"media team\"",
 		Args:    exactArg("a decision: its number or its file"),
 		RunE:    func(cmd *cobra.Command, args []string) error { return a.runAccept(args[0], o) },
@@ -89,8 +93,12 @@ func (p *project) acceptRecord(e *ledger.Entry, o acceptOptions) error {
 // acceptInput edits the input and renders the record.
 func (p *project) acceptInput(e *ledger.Entry, o acceptOptions) error {
 	in := e.Input
-	if in.Findings.HasErrors() {
-		return &diag.Failure{Findings: p.shown(in.Findings)}
+	set, findings := p.catalogs()
+	defaults, bad := p.defaults(p.folderOf(in.File), set)
+	findings = append(append(findings, bad...), accepting(in, o.by, set)...)
+	if findings.HasErrors() {
+		findings.Sort()
+		return &diag.Failure{Findings: p.shown(findings)}
 	}
 	data := in.Data
 	values := []struct {
@@ -117,10 +125,6 @@ func (p *project) acceptInput(e *ledger.Entry, o acceptOptions) error {
 	if data, err = source.Delete(in.File, data, in.Format, []string{"decided-with"}); err != nil {
 		return fmt.Errorf("accept %s: %w", p.show(in.File), err)
 	}
-	defaults, findings := input.LoadDefaults(p.files, p.folderOf(in.File))
-	if findings.HasErrors() {
-		return &diag.Failure{Findings: p.shown(findings)}
-	}
 	edited := *e
 	edited.Input = input.Parse(in.File, data, defaults)
 	results, findings := p.render(&ledger.Log{}, []*ledger.Entry{&edited}, render.Options{Template: p.template(""), Today: o.date})
@@ -136,4 +140,16 @@ func (p *project) acceptInput(e *ledger.Entry, o acceptOptions) error {
 	}
 	p.app.findings(p.shown(findings))
 	return p.report(newFiles{record: res.Record, input: in.File})
+}
+
+// accepting is what is wrong with an input that is about to be accepted, at the
+// places where it is wrong now: the lines that accept itself writes are not in it.
+func accepting(in *input.Input, by []string, set catalog.Set) diag.List {
+	accepted := *in
+	d := &accepted.Decision
+	d.Status, d.DecidedWith = decision.Accepted, nil
+	if len(by) > 0 {
+		d.DecisionMakers = by
+	}
+	return append(slices.Clone(in.Findings), accepted.Check(set)...)
 }

@@ -7,6 +7,7 @@ import (
 
 	"tradeoff/content"
 	"tradeoff/internal/catalog"
+	"tradeoff/internal/diag"
 	"tradeoff/internal/input"
 	"tradeoff/internal/ratchet"
 )
@@ -59,7 +60,9 @@ func TestCheck(t *testing.T) {
 		{"chosen without being listed", with + "options: [{id: monolith}]\noutcome: {option: serverless, because: b}\n", "5:19: outcome.option: \"serverless\" is not among the options [unknown-value]", ""},
 		{"answers without a choice", with + "outcome: {answers: [{worst-case: lock-in, answer: mitigated, because: b}]}\n", "4:10: outcome: answers belong to a chosen option, and none is [missing-key]", ""},
 		{"settled without a reason", with + "status: accepted\noutcome: {option: monolith}\n", "outcome.because: a settled decision says why [missing-key]", ""},
-		{"accepted without a choice", with + "status: accepted\n", "outcome: an accepted decision says which option it chose [missing-key]", ""},
+		{"accepted without a choice", with + "status: accepted\n", "a.yaml:1:1: outcome: an accepted decision says which option it chose [missing-key]", ""},
+		{"settled without a choice", with + "status: accepted\ndecided-with: {date: 2026-11-23}\n", "warning: outcome: an accepted decision says which option it chose [missing-key]", ""},
+		{"accepted without options", "status: accepted\n", "warning: outcome: an accepted decision says what was decided [missing-key]", ""},
 		{"rejected without a choice", with + "status: rejected\n", "", ""},
 		{"proposed without a reason", with + "status: proposed\noutcome: {option: monolith}\n", "", ""},
 		{"answered twice", with + "outcome: {option: serverless, because: b, answers: [{worst-case: lock-in, answer: mitigated, because: b}, {worst-case: lock-in, answer: mitigated, because: c}]}\n",
@@ -88,6 +91,9 @@ func TestCheck(t *testing.T) {
 			in := input.Parse("a.yaml", []byte("format: tradeoff/1\ntitle: X\n"+tt.text), nil)
 			var got []string
 			for _, f := range append(in.Findings, in.Check(catalogs(t))...) {
+				if f.Severity == diag.Note {
+					continue // worst cases that are still to be answered: TestUnanswered
+				}
 				got = append(got, f.String())
 				if f.Line == 0 || f.Hint == "" && strings.HasPrefix(f.Rule, "missing") {
 					t.Errorf("without a line or a hint: %v", f)
