@@ -11,12 +11,16 @@ import (
 )
 
 // mostWork bounds what is looked through in one catalog: comparisons, in all the
-// outcomes together. What lies beyond is not checked. Ours take a hundredth of
-// it, which is less than a millisecond.
-const mostWork = 60_000
+// outcomes together. What lies beyond is not checked. Ours take less than a
+// hundredth of it, and less than a millisecond.
+const mostWork = 200_000
 
-// mostOutcomes bounds those of the conditions of one cell.
-const mostOutcomes = 4096
+// mostOutcomes bounds those of the conditions of one cell, and mostCompared its
+// comparisons.
+const (
+	mostOutcomes = 4096
+	mostCompared = 60
+)
 
 // mostSummed is how many fields a sum may have for examples to be looked for.
 const mostSummed = 4
@@ -39,6 +43,10 @@ func (k *checker) rule(c *rule.Condition, at ...any) bool {
 // outcomes visits those of some conditions, as far as the work may go.
 func (k *checker) outcomes(conditions []*rule.Condition, visit func(holds func(*rule.Condition) bool)) bool {
 	each := len(rule.Comparisons(conditions...)) + 1
+	if each > min(mostCompared, k.left) {
+		return false
+	}
+	k.left -= each
 	return k.model.Outcomes(conditions, min(mostOutcomes, k.left/each), func(holds func(*rule.Condition) bool) {
 		k.left -= each
 		visit(holds)

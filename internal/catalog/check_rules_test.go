@@ -181,7 +181,7 @@ func TestWork(t *testing.T) {
 			t.Fatal(findings)
 		}
 		k := &checker{Catalog: c, left: mostWork}
-		if k.all(); len(k.findings) > 0 || mostWork-k.left > mostWork/50 {
+		if k.all(); len(k.findings) > 0 || mostWork-k.left > mostWork/100 {
 			t.Errorf("%s: it takes %d of %d, and brings %v", name, mostWork-k.left, mostWork, k.findings)
 		}
 	}

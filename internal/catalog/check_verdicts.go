@@ -108,6 +108,10 @@ func (k *checker) examples(rulings []Ruling) examples {
 	env := rule.Env{Model: k.finite(comparisons)}
 	fields := env.Fields(conditions...)
 	each := len(comparisons) + 1
+	if each > min(mostCompared, k.left) {
+		return out
+	}
+	k.left -= each
 	limit := min(mostOutcomes, k.left/each)
 	env.Each(fields, conditions, limit, func(profile decision.Profile, _ []rule.Cell) {
 		k.left -= each

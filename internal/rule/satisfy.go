@@ -10,9 +10,6 @@ import (
 	"tradeoff/internal/decision"
 )
 
-// mostComparisons is how many comparisons are looked at together at most.
-const mostComparisons = 100
-
 // Outcomes visits every way in which the comparisons of some conditions can come
 // out together, over all answers that the fields may have. holds tells, of those
 // conditions and of each part of them, whether it does.
@@ -22,12 +19,8 @@ const mostComparisons = 100
 // of bills count as free where the fields' bounds leave them free, so that an
 // outcome may have no profile that brings it about.
 //
-// It gives up, and says false, where there are more than limit outcomes or too
-// many comparisons.
+// It gives up, and says false, where there are more than limit outcomes.
 func (m *Model) Outcomes(conditions []*Condition, limit int, visit func(holds func(*Condition) bool)) bool {
-	if len(Comparisons(conditions...)) > mostComparisons {
-		return false
-	}
 	r := &relaxation{from: m, of: map[*Condition]*Condition{}}
 	roots := make([]*Condition, len(conditions))
 	for i, c := range conditions {
