@@ -6,6 +6,7 @@ import (
 	"sync"
 	"time"
 
+	"tradeoff/internal/catalog"
 	"tradeoff/internal/config"
 	"tradeoff/internal/diag"
 	"tradeoff/internal/ledger"
@@ -31,6 +32,9 @@ type build struct {
 	tags      []*term              // by name
 	tagByKey  map[string]*term     // by name in lower case
 	uses      map[string][]*placed // by catalog id
+	answered  map[string]*answered // by catalog id and worst case
+	catalogs  catalog.Set
+	secrets   []string // names that no picture may hold
 
 	targets map[string]string // address of the page that shows a project's file or folder
 	hidden  map[string]bool   // files that no link may lead to
@@ -64,7 +68,7 @@ func newBuild(o Options, out Sink) *build {
 	b := &build{
 		Options: o, out: out,
 		byEntry: map[*ledger.Entry]*placed{},
-		uses:    map[string][]*placed{},
+		uses:    map[string][]*placed{}, catalogs: catalogsOf(o.Catalogs),
 		targets: map[string]string{},
 		hidden:  map[string]bool{},
 		taken:   map[string]bool{},

@@ -48,6 +48,9 @@ type document struct {
 	leadFrom  int    // bytes of data that hold the lead's block
 	leadTo    int
 	lead      string // else the paragraph right below the title with this text
+	pictures  []picture
+	literal   bool     // HTML in it is text, and nothing is told of it
+	place     diag.Pos // of all of the text, where data is no file; the zero value of a file
 
 	ids      map[string]int
 	nodes    struct{ lead ast.Node }
@@ -55,6 +58,7 @@ type document struct {
 	rawHTML  bool
 	tables   int
 	headings []ast.Node
+	failed   error // a picture could not be drawn
 }
 
 // rendered is what became of a document.
@@ -120,6 +124,9 @@ func inline(src []byte, paragraph ast.Node) template.HTML {
 
 // at is the place of an offset of the Markdown.
 func (d *document) at(offset int) diag.Pos {
+	if d.place.File != "" {
+		return d.place
+	}
 	offset = min(max(offset, 0)+d.start, len(d.data))
 	before := d.data[:offset]
 	line := bytes.LastIndexByte(before, '\n') + 1

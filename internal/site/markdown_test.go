@@ -24,7 +24,7 @@ func small(t testing.TB) *build {
 		"decisions/0001-a.md":        {Data: []byte("---\nstatus: accepted\n---\n# A\n\n## First Part\n")},
 		"decisions/0002-secret.md":   {Data: []byte("---\nstatus: accepted\nvisibility: restricted\n---\n# B\n")},
 		"decisions/0001-a.yaml":      {Data: []byte("title: of somebody else\n")},
-		"decisions/img/p.png":        {Data: picture(t, 30, 20)},
+		"decisions/img/p.png":        {Data: gray(t, 30, 20)},
 		"decisions/img/not.png":      {Data: []byte("text")},
 		"decisions/img/good.svg":     {Data: []byte(`<?xml version="1.0"?><svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 12.5 7"><path d=""/></svg>`)},
 		"decisions/img/script.svg":   {Data: []byte(`<svg xmlns="http://www.w3.org/2000/svg"><ScRipt>1</ScRipt></svg>`)},

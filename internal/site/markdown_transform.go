@@ -29,6 +29,7 @@ func (transformer) Transform(tree *ast.Document, reader text.Reader, ctx parser.
 	src := reader.Source()
 	d.identify(tree, src)
 	d.takeOut(tree, src)
+	d.hangPictures(tree)
 	d.level(tree)
 	found := collect(tree)
 	for _, n := range found.links {
@@ -53,7 +54,7 @@ func (transformer) Transform(tree *ast.Document, reader text.Reader, ctx parser.
 		d.table(n, found.under[i], src)
 	}
 	d.anchor(tree, found.inner, src)
-	if len(found.html) > 0 {
+	if len(found.html) > 0 && !d.literal {
 		d.noteHTML(found.html[0])
 	}
 }

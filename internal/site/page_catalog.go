@@ -54,6 +54,7 @@ type WorstCaseRow struct {
 	Figure string
 	Beside string
 	Source *SourceRow
+	Log    []Counted // what the log did about it
 }
 
 // FactorRow is one factor with the options' standings in the columns' order.
@@ -179,6 +180,7 @@ func (b *build) catalogOption(c *catalog.Catalog, o *catalog.Option) CatalogOpti
 		if w.Option == o.ID {
 			option.WorstCases = append(option.WorstCases, WorstCaseRow{
 				ID: "worst." + w.ID, Title: w.Title, What: w.What, When: w.When, Figure: w.Figure, Beside: w.Beside, Source: b.sourceOf(c, w.Source),
+				Log: b.counted(catalogAddress(c), c, w.ID),
 			})
 		}
 	}

@@ -49,7 +49,11 @@ func recordPages(b *build) []page {
 	var pages []page
 	for _, d := range b.decisions {
 		pages = append(pages, page{path: d.page, make: func() ([]byte, error) {
-			return b.layouts.Execute("single.html", b.recordPage(d))
+			p, err := b.recordPage(d)
+			if err != nil {
+				return nil, err
+			}
+			return b.layouts.Execute("single.html", p)
 		}})
 		if d.twin != "" {
 			pages = append(pages, page{path: d.twin, make: func() ([]byte, error) { return d.Record.Data, nil }})
@@ -59,7 +63,7 @@ func recordPages(b *build) []page {
 }
 
 // recordPage makes the page of a decision, its body rendered.
-func (b *build) recordPage(d *placed) RecordPage {
+func (b *build) recordPage(d *placed) (RecordPage, error) {
 	title := titleOf(d.Entry)
 	heading := title
 	if n := numberOf(d.Entry); n != "" {
@@ -97,26 +101,29 @@ func (b *build) recordPage(d *placed) RecordPage {
 	if d.twin != "" {
 		p.Twin, p.TwinName = relative(d.page, d.twin), d.Record.File
 	}
-	p.rendered = b.recordBody(d)
-	return p
+	var err error
+	p.rendered, err = b.recordBody(d)
+	return p, err
 }
 
-// recordBody renders what the record says below its head.
-func (b *build) recordBody(d *placed) rendered {
+// recordBody renders what the record says below its head, with pictures in place
+// of the blocks that the assessment was written into.
+func (b *build) recordBody(d *placed) (rendered, error) {
 	switch {
 	case d.Record == nil:
-		return rendered{Note: "record.missing"}
+		return rendered{Note: "record.missing"}, nil
 	case d.Record.Dialect == record.NotMarkdown:
-		return rendered{Note: "record.not-markdown"}
+		return rendered{Note: "record.not-markdown"}, nil
 	}
 	r := d.Record
-	doc := &document{build: b, file: r.File, page: d.page, data: r.Data, start: min(r.FrontEnd, len(r.Data)), titleLine: r.TitlePos.Line, title: r.Title, lead: r.Lead}
+	doc := &document{build: b, file: r.File, page: d.page, data: r.Data, start: min(r.FrontEnd, len(r.Data)), titleLine: r.TitlePos.Line, title: r.Title, lead: r.Lead, pictures: b.pictures(d)}
 	for _, block := range r.Blocks {
 		if block.Name == "lead" {
 			doc.leadFrom, doc.leadTo = block.Start, block.End
 		}
 	}
-	return doc.render()
+	body := doc.render()
+	return body, doc.failed
 }
 
 // banners tell what stands in a decision's place, and whose place it took.

@@ -21,13 +21,14 @@ func built(t *testing.T) (*Memory, diag.List) {
 func TestLogPage(t *testing.T) {
 	out, _ := built(t)
 	page := pageOf(t, out, "index.html")
-	if diff := cmp.Diff([]string{"proposed 3", "accepted 14", "rejected 2", "superseded 1"}, bare(page.texts(".filter-statuses li"))); diff != "" {
+	if diff := cmp.Diff([]string{"proposed 4", "accepted 15", "rejected 2", "superseded 1"}, bare(page.texts(".filter-statuses li"))); diff != "" {
 		t.Error(diff)
 	}
 	want := []string{
 		"0007 Run the thumbnail pipeline as functions waits for a decision, 42 days",
 		"0016 Answer product search from the database waits for a decision, 21 days",
 		"0021 Choose a queue for the events of orders waits for a decision, 3 days",
+		"0022 Serve product search as functions waits for a decision, 5 days",
 	}
 	if diff := cmp.Diff(want, page.texts(".attention li")); diff != "" {
 		t.Error(diff)
@@ -36,10 +37,10 @@ func TestLogPage(t *testing.T) {
 		t.Errorf("%d are overdue, want 2", got)
 	}
 	rows := page.texts(".row-number")
-	if len(rows) != 21 || rows[0] != "0021" || rows[20] != "0001" {
+	if len(rows) != 23 || rows[0] != "0023" || rows[22] != "0001" {
 		t.Errorf("the rows are %q", rows)
 	}
-	first := page.all(".row")[1]
+	first := page.all(".row")[3]
 	if diff := cmp.Diff([]string{"Keep a cold copy in a second region", "Chosen: a cold copy over a second live region, because an hour of recovery is what was promised.", "●accepted", "2026-06-16", "operations cost"},
 		first.texts(".row-title, .row-lead, .status, .row-date, .row-tags")); diff != "" {
 		t.Error(diff)
@@ -207,14 +208,14 @@ func TestCatalogPage(t *testing.T) {
 		".needs dt":              {"Tracing"},
 		".option h3":             {"Monolith", "Serverless", "Hybrid"},
 		".rule":                  {"Take the simplest that survives its worst case. measured"},
-		".fields .answer":        {"engineers whole number, people, from 1", "runtime jvm, other", "someone-waits yes or no"},
+		".fields .answer":        {"engineers whole number, people, from 1", "runtime jvm, other", "someone-waits yes or no", "requests-per-month number, requests a month", "instance-monthly-cost number, US dollars a month"},
 		".sources a":             {"A study"},
 	} {
 		if diff := cmp.Diff(want, page.texts(selector)); diff != "" {
 			t.Errorf("%s:\n%s", selector, diff)
 		}
 	}
-	if diff := cmp.Diff([]string{"Run the thumbnail pipeline as functions"}, page.texts(".log .row-title")); diff != "" {
+	if diff := cmp.Diff([]string{"Resize pictures in functions", "Serve product search as functions", "Run the thumbnail pipeline as functions"}, page.texts(".log .row-title")); diff != "" {
 		t.Error(diff)
 	}
 }
@@ -251,7 +252,7 @@ func TestFeed(t *testing.T) {
 		if err := xml.Unmarshal(data, &f); err != nil {
 			t.Fatal(err)
 		}
-		if f.ID != tt.id || f.Entries[0].Link.Href != tt.first || f.Links[0].Href != tt.self || f.Updated != "2026-11-20T00:00:00Z" || len(f.Entries) != 20 {
+		if f.ID != tt.id || f.Entries[0].Link.Href != tt.first || f.Links[0].Href != tt.self || f.Updated != "2026-11-20T00:00:00Z" || len(f.Entries) != 22 {
 			t.Errorf("base %q: %+v", tt.base, f)
 		}
 		ids := map[string]bool{f.ID: true}

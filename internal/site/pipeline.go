@@ -23,6 +23,7 @@ var preparation = []struct {
 	{"summarise the decisions", (*build).summarise},    // each lead as plain text, once
 	{"gather tags and statuses", (*build).gatherTerms}, // what the log is filtered by
 	{"relate the decisions", (*build).findUses},        // which decisions were made with which catalog
+	{"count the answers", (*build).countAnswers},       // to each worst case of a catalog, over the log
 }
 
 // kinds are the pages, one file page_….go each. A page is rendered in parallel
@@ -64,8 +65,10 @@ func Build(ctx context.Context, o Options, out Sink) (Report, diag.List, error) 
 	if o.Log == nil || o.Theme == nil {
 		return Report{}, nil, errors.New("build site: the options have no log or no theme")
 	}
+	secrets := secretsOf(o.Log)
 	o.Log = o.Log.Redacted()
 	b := newBuild(o, out)
+	b.secrets = secrets
 	for _, step := range preparation {
 		if err := b.step(ctx, step.name, step.do); err != nil {
 			return Report{}, b.findings, err

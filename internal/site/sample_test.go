@@ -17,6 +17,7 @@ import (
 	"tradeoff/internal/decision"
 	"tradeoff/internal/diag"
 	"tradeoff/internal/ledger"
+	"tradeoff/internal/rule"
 	"tradeoff/internal/theme"
 	"tradeoff/themes"
 )
@@ -65,7 +66,7 @@ func sampleFiles(t testing.TB) fstest.MapFS {
 	if err != nil {
 		t.Fatal(err)
 	}
-	files["decisions/img/pipeline.png"] = &fstest.MapFile{Data: picture(t, 640, 200)}
+	files["decisions/img/pipeline.png"] = &fstest.MapFile{Data: gray(t, 640, 200)}
 	for _, d := range []struct {
 		name, status, date, tags, title, lead string
 	}{
@@ -141,7 +142,7 @@ func buildInMemory(t testing.TB, o Options) (*Memory, diag.List) {
 	return out, findings
 }
 
-func picture(t testing.TB, width, height int) []byte {
+func gray(t testing.TB, width, height int) []byte {
 	t.Helper()
 	var b bytes.Buffer
 	if err := png.Encode(&b, image.NewGray(image.Rect(0, 0, width, height))); err != nil {
@@ -162,6 +163,8 @@ func sampleCatalog() *catalog.Catalog {
 			{ID: "engineers", Title: "Engineers", Type: catalog.WholeField, Unit: "people", Question: "How many commit on a day?", Meaning: "To one repository.", Min: &from},
 			{ID: "runtime", Type: catalog.WordField, Question: "Which runtime?", Values: []string{"jvm", "other"}},
 			{ID: "someone-waits", Type: catalog.YesNoField, Question: "Does a person wait?"},
+			{ID: "requests-per-month", Title: "Requests", Type: catalog.NumberField, Unit: "requests a month", Question: "How many come in a month?"},
+			{ID: "instance-monthly-cost", Title: "Cost of an instance", Type: catalog.NumberField, Unit: "US dollars a month", Question: "What does one cost?"},
 		},
 		Options: []catalog.Option{
 			{ID: "monolith", Title: "Monolith", Summary: "One deployment.", Good: []catalog.Statement{{Title: "One thing to run", Text: "And to look at.", Source: "study"}}, Limit: &catalog.Statement{Text: "Past fifty people.", Source: "study"}},
@@ -169,12 +172,20 @@ func sampleCatalog() *catalog.Catalog {
 			{ID: "hybrid", Title: "Hybrid", Parts: []string{"monolith", "serverless"}},
 		},
 		Factors: []catalog.Factor{
-			{ID: "team-size", Title: "Team size", Kind: decision.Test, Question: "How many people?", Source: "study", Cells: []catalog.Cell{{Option: "serverless", Says: "any"}, {Option: "monolith", Says: "up to 50", Detail: "One queue."}}},
+			{ID: "team-size", Title: "Team size", Kind: decision.Test, Question: "How many people?", Source: "study", Cells: []catalog.Cell{{Option: "serverless", Says: "any"}, {Option: "monolith", Says: "up to 50", Detail: "One queue.", Verdicts: []catalog.Ruling{
+				{Verdict: decision.Fits, When: &rule.Condition{Field: "engineers", LE: &rule.Operand{Constant: 50}}, Because: "{engineers} are no more than 50"},
+				{Verdict: decision.Strains, Because: "{engineers} are more than 50"}}}}},
 			{ID: "best-for", Title: "Best for", Kind: decision.Trait, Cells: []catalog.Cell{{Option: "monolith", Says: "new products"}}},
 		},
 		WorstCases: []catalog.WorstCase{{ID: "cold-start", Option: "serverless", Title: "Cold start", What: "A person waits.", When: "traffic comes in bursts", Figure: "640 ms", Beside: "Half of it can be bought off.", Source: "study"}},
 		Needs:      []catalog.Needs{{Option: "serverless", Thought: []string{"functions"}, Besides: []decision.Need{{Title: "Tracing", What: "To find out what happened."}}, Source: "study"}},
-		Growth:     []catalog.Stage{{Title: "Start", Text: "With one.", Options: []string{"monolith"}, Source: "study"}},
-		FollowUps:  []catalog.Statement{{Text: "Who is called at night?", Source: "study"}},
+		Costs: []rule.Cost{
+			{ID: "instance", Option: "monolith", Title: "Instance", Times: []string{"instance-monthly-cost"}},
+			{ID: "requests", Option: "serverless", Title: "Requests", Price: "requests", Times: []string{"requests-per-month"}},
+		},
+		Prices:    []catalog.Price{{ID: "requests", Title: "Requests", Amount: 2, Unit: "a million", Per: 1e6, Source: "study"}},
+		Bill:      &catalog.Bill{Along: "requests-per-month", From: 1e4, To: 1e9, Material: 500, LeftOut: []string{"people"}},
+		Growth:    []catalog.Stage{{Title: "Start", Text: "With one.", Options: []string{"monolith"}, Source: "study"}},
+		FollowUps: []catalog.Statement{{Text: "Who is called at night?", Source: "study"}},
 	}
 }

@@ -10,6 +10,11 @@
 // their links pass an allow list, and a text that is built to be slow is shown
 // as it was written.
 //
+// Where a record has an input with options, the blocks that the assessment was
+// written into are shown as pictures: the matrix, the worst cases as cards, the
+// bills as curves. They are drawn here, into the page, from the same assessment;
+// what people wrote round the blocks stays, and so does a block they edited.
+//
 // A decision of restricted visibility shows its number in the log and nothing
 // anywhere else.
 //

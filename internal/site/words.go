@@ -2,6 +2,7 @@ package site
 
 import (
 	"fmt"
+	"strings"
 
 	"tradeoff/internal/diag"
 	"tradeoff/internal/source"
@@ -63,9 +64,9 @@ func (b *build) t(key string, args ...any) string {
 	return text
 }
 
-// fill puts args in where the text has verbs for them.
+// fill puts args in where the text has verbs for them. "One decision" has none.
 func fill(text string, args []any) string {
-	if len(args) == 0 {
+	if len(args) == 0 || !strings.Contains(text, "%") {
 		return text
 	}
 	return fmt.Sprintf(text, args...)
