@@ -38,8 +38,23 @@ func Advise(d *decision.Decision, c *catalog.Catalog) decision.Assessment {
 	for _, n := range c.Notes {
 		if a.Holds(n.When) == rule.Yes {
 			advice.Notes = append(advice.Notes, decision.Note{Title: n.Title, Text: a.fill(n.Text), Source: n.Source})
+			a.source(n.Source)
 		}
 	}
+	if advice.Costs != nil {
+		for _, m := range advice.Costs.Monthly {
+			for _, term := range c.Costs {
+				if term.Option == m.Option && m.Known {
+					a.source(term.Source)
+				}
+			}
+		}
+	}
+	for _, s := range assessment.Sources {
+		a.source(s.ID)
+	}
+	a.cite()
+	assessment.Sources = a.result.Sources
 	return assessment
 }
 

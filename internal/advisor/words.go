@@ -1,6 +1,7 @@
 package advisor
 
 import (
+	"slices"
 	"strings"
 	"unicode"
 	"unicode/utf8"
@@ -77,14 +78,27 @@ func (b *board) merits(s standing) string {
 	if len(others) == 0 {
 		return "it is the only option that breaks on nothing."
 	}
+	end := "."
+	for _, i := range others {
+		if b.unknown(s.leader, i, b.better(s.leader, i)) {
+			end = ", as far as is known."
+		}
+	}
 	if len(groups) == 1 {
-		return "no worse than " + b.optionNames(others) + " on any test, better on " + groups[0].tests + "."
+		return "no worse than " + b.optionNames(others) + " on any test, better on " + groups[0].tests + end
 	}
 	var parts []string
 	for _, g := range groups {
 		parts = append(parts, "better than "+b.optionNames(g.others)+" on "+g.tests)
 	}
-	return "no worse than any other on any test, " + strings.Join(parts, "; ") + "."
+	return "no worse than any other on any test, " + strings.Join(parts, "; ") + end
+}
+
+// unknown tells whether one of two options' verdicts on some tests is not known.
+func (b *board) unknown(i, j int, tests []int) bool {
+	return slices.ContainsFunc(tests, func(t int) bool {
+		return b.cells[i][t] == decision.Undecided || b.cells[j][t] == decision.Undecided
+	})
 }
 
 func (b *board) isBroken(s standing, option int) bool {
@@ -150,15 +164,11 @@ func (b *board) trade(i, j int) decision.Trade {
 	switch {
 	case len(first) == 0 && len(second) == 0:
 		out.Because = b.option(i) + " and " + b.option(j) + " are level on every test"
-		return out
 	default:
 		out.Because = b.option(i) + " and " + b.option(j) + " trade " + b.testNames(first) + " against " + b.testNames(second)
 	}
-	for _, t := range append(first, second...) {
-		if b.cells[i][t] == decision.Undecided || b.cells[j][t] == decision.Undecided {
-			out.Because += ", as far as is known"
-			break
-		}
+	if b.unknown(i, j, slices.Concat(first, second)) {
+		out.Because += ", as far as is known"
 	}
 	return out
 }

@@ -1,5 +1,7 @@
 package decision
 
+import "math"
+
 // Advice is what follows from an assessment: which option leads, if any has
 // earned it, what would turn that round, what the options cost, and which answer
 // is still worth finding out. There is no score in it: whoever looks at the
@@ -180,14 +182,7 @@ type Note struct {
 func (p Piece) At(x float64) float64 {
 	sum := 0.0
 	for _, t := range p.Terms {
-		power := 1.0
-		for range max(t.Power, -t.Power) {
-			power *= x
-		}
-		if t.Power < 0 {
-			power = 1 / power
-		}
-		sum += t.Times * power
+		sum += t.Times * math.Pow(x, float64(t.Power))
 	}
 	return sum
 }

@@ -17,6 +17,8 @@ var plainBlocks = []struct{ name, heading string }{
 	{"factors", "How the Options Compare"},
 	{"worst-cases", "Worst Cases"},
 	{"answers", "Answers to the Worst Cases"},
+	{"bill", "The Bill"},
+	{"turning", "What Would Turn It Round"},
 }
 
 // fillPlain makes a record of a folder's template.md, which is Markdown without
@@ -100,7 +102,7 @@ func (t *Templates) fillBlocks(text string, q Request) (string, diag.List) {
 	}
 	out := strings.TrimRight(text, "\n") + "\n"
 	for _, p := range plainBlocks {
-		if p.name == "factors" && len(q.View.Matrix.Rows) == 0 || p.name == "answers" && q.View.Chosen == nil {
+		if !q.View.has(p.name) {
 			continue
 		}
 		body, bad := t.set.execute("partials/"+p.name, q.View, q.Input, nil)
@@ -113,6 +115,21 @@ func (t *Templates) fillBlocks(text string, q Request) (string, diag.List) {
 		out += "\n<!-- tradeoff:" + p.name + " -->\n" + strings.Trim(body, "\n") + "\n<!-- /tradeoff:" + p.name + " -->\n"
 	}
 	return out, findings
+}
+
+// has tells whether there is anything to put into a block of plainBlocks.
+func (v *View) has(block string) bool {
+	switch block {
+	case "factors":
+		return len(v.Matrix.Rows) > 0
+	case "answers":
+		return v.Chosen != nil
+	case "bill":
+		return v.Bill != nil
+	case "turning":
+		return v.Turning != nil
+	}
+	return true
 }
 
 // partials are the names of the blocks that can be filled.

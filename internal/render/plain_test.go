@@ -69,7 +69,7 @@ func TestPlainTemplateWithInput(t *testing.T) {
 		blocks         []string
 		bad            bool
 	}{
-		{"no marks", "# TITLE\n\n## Context\n\nText.\n", []string{"lead", "factors", "worst-cases", "answers"}, false},
+		{"no marks", "# TITLE\n\n## Context\n\nText.\n", []string{"lead", "factors", "worst-cases", "answers", "bill", "turning"}, false},
 		{"marks", "# TITLE\n\n<!-- tradeoff:lead -->\n<!-- /tradeoff:lead -->\n\n## Mine\n\n<!-- tradeoff:answers -->\n<!-- /tradeoff:answers -->\n", []string{"lead", "answers"}, false},
 		{"a mark of nothing", "# TITLE\n\n<!-- tradeoff:leed -->\n<!-- /tradeoff:leed -->\n", nil, true},
 	} {

@@ -153,14 +153,14 @@ func AssessmentOf(d *decision.Decision, set catalog.Set) decision.Assessment {
 	if d.Status.Settled() && d.DecidedWith != nil && d.DecidedWith.Assessment != nil {
 		return *d.DecidedWith.Assessment
 	}
-	return advisor.Assess(d, set[d.Catalog])
+	return advisor.Advise(d, set[d.Catalog])
 }
 
 // Ground is what a decision stands on when it is settled today.
 func Ground(d *decision.Decision, set catalog.Set, today string) *decision.DecidedWith {
 	ground := &decision.DecidedWith{Date: cmp.Or(d.Date, today), Profile: d.Profile}
 	if c := set[d.Catalog]; c != nil {
-		assessment := advisor.Assess(d, c)
+		assessment := advisor.Advise(d, c)
 		ground.Assessment = &assessment
 	}
 	return ground

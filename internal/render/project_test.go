@@ -391,9 +391,9 @@ func TestSettledToday(t *testing.T) {
 // In TOML and JSON a decision is settled as in YAML.
 func TestSettledInEveryFormat(t *testing.T) {
 	for name, text := range map[string]string{
-		"d/0001-a.toml": "format = 'tradeoff/1'\ntitle = 'A'\nstatus = 'accepted'\ntradeoffs = 'architecture-style'\n[profile]\nengineers = '8..14'\nfree-tier = true\n[outcome]\noption = 'hybrid'\nbecause = 'b'\n",
-		"d/0001-a.json": `{"format": "tradeoff/1", "title": "A", "status": "accepted", "tradeoffs": "architecture-style", "profile": {"engineers": "8..14", "free-tier": true}, "outcome": {"option": "hybrid", "because": "b"}}`,
-		"d/0001-a.yaml": "format: tradeoff/1\ntitle: A\nstatus: accepted\ntradeoffs: architecture-style\nprofile: {engineers: 8..14, free-tier: true}\noutcome: {option: hybrid, because: b}\n",
+		"d/0001-a.toml": "format = 'tradeoff/1'\ntitle = 'A'\nstatus = 'accepted'\ntradeoffs = 'architecture-style'\n[profile]\nengineers = '8..14'\nfree-tier = true\n[outcome]\noption = 'monolith'\nbecause = 'b'\n",
+		"d/0001-a.json": `{"format": "tradeoff/1", "title": "A", "status": "accepted", "tradeoffs": "architecture-style", "profile": {"engineers": "8..14", "free-tier": true}, "outcome": {"option": "monolith", "because": "b"}}`,
+		"d/0001-a.yaml": "format: tradeoff/1\ntitle: A\nstatus: accepted\ntradeoffs: architecture-style\nprofile: {engineers: 8..14, free-tier: true}\noutcome: {option: monolith, because: b}\n",
 	} {
 		p := project{name: text}
 		res := p.render(t, Options{Today: "2026-11-23"})["d/0001-a.md"]

@@ -4,6 +4,7 @@ import (
 	"reflect"
 	"regexp"
 	"strings"
+	"unicode"
 	"unicode/utf8"
 )
 
@@ -30,6 +31,17 @@ func capital(s string) string {
 	return strings.ToUpper(s[:size]) + s[size:]
 }
 
+// lowerTitle makes the first letter of a title small, so that it can stand within
+// a sentence, unless its first word is an abbreviation.
+func lowerTitle(title string) string {
+	first, size := utf8.DecodeRuneInString(title)
+	second, _ := utf8.DecodeRuneInString(title[size:])
+	if unicode.IsUpper(second) || size == len(title) {
+		return title
+	}
+	return string(unicode.ToLower(first)) + title[size:]
+}
+
 var spaces = regexp.MustCompile(`\s+`)
 
 // tagStart is what a Markdown reader may take for the beginning of HTML.
@@ -41,11 +53,14 @@ var autolink = regexp.MustCompile(`<(https?://[^\s<>]*)>`)
 // inline makes text fit one line of Markdown: its white space is one blank, and
 // what looks like HTML is text.
 func inline(text string) string {
-	text = strings.TrimSpace(spaces.ReplaceAllString(text, " "))
-	text = autolink.ReplaceAllString(text, "$1")
+	if strings.ContainsAny(text, "\t\n\f\r") || strings.Contains(text, "  ") { // seldom, and a pattern is slow to look
+		text = spaces.ReplaceAllString(text, " ")
+	}
+	text = strings.TrimSpace(text)
 	if !strings.Contains(text, "<") {
 		return text
 	}
+	text = autolink.ReplaceAllString(text, "$1")
 	var b strings.Builder
 	for text != "" {
 		plain, code := cutCode(text)

@@ -27,6 +27,9 @@ type View struct {
 	Options    []OptionView
 	Chosen     *OptionView // nil until something is chosen
 	Matrix     Matrix
+	Advice     *AdviceView   // nil where nothing can be told
+	Turning    *TurningView  // nil where no questions are asked
+	Bill       *BillView     // nil where no bill is known
 	Profile    []ProfileView // the answers given
 	Unanswered []string      // the titles of the questions that are not
 	Arguments  []decision.Option
@@ -103,6 +106,7 @@ type Reason struct {
 	Text     string
 	Verdicts []string // "Monolith fits"
 	Source   string
+	Beside   string // counter-evidence
 }
 
 // ChosenFirst are the options with the chosen one before the others, as their
@@ -149,7 +153,7 @@ func newView(d decision.Decision, a decision.Assessment, recordPath string, numb
 	}
 	for _, p := range a.Profile {
 		if p.Answer.Kind == decision.NoValue {
-			v.Unanswered = append(v.Unanswered, strings.ToLower(p.Title))
+			v.Unanswered = append(v.Unanswered, lowerTitle(inline(p.Title)))
 			continue
 		}
 		words := p.Answer.Words()
@@ -159,7 +163,9 @@ func newView(d decision.Decision, a decision.Assessment, recordPath string, numb
 		v.Profile = append(v.Profile, ProfileView{p.Question, words})
 	}
 	v.options(&a)
-	v.Matrix = matrix(&a)
+	tell := newTeller(&a)
+	v.Matrix = matrix(tell)
+	v.Advice, v.Turning, v.Bill = tell.advice(&d), tell.turning(), tell.bill()
 	for _, o := range d.Options {
 		if len(o.Pros)+len(o.Neutral)+len(o.Cons) > 0 {
 			if known := a.Option(o.ID); o.Title == "" && known != nil {
@@ -247,12 +253,13 @@ func (v *View) answer(w decision.AssessedWorstCase) AnswerView {
 }
 
 // matrix puts the factors side by side.
-func matrix(a *decision.Assessment) Matrix {
+func matrix(t *teller) Matrix {
 	var m Matrix
-	for _, id := range a.FactorIDs() {
+	for _, id := range t.a.FactorIDs() {
 		var row Row
 		reasons := RowReasons{}
-		for _, o := range a.Options {
+		for i := range t.a.Options {
+			o := &t.a.Options[i]
 			f := o.Factor(id)
 			if f == nil {
 				row.Cells = append(row.Cells, decision.AssessedFactor{ID: id})
@@ -260,7 +267,9 @@ func matrix(a *decision.Assessment) Matrix {
 			}
 			row.Title, row.Kind = f.Title, f.Kind
 			row.Cells = append(row.Cells, *f)
-			reasons.add(inline(o.Title), f)
+			if f.SourceKind != decision.FromDerivation || f.Measured != nil || !t.told(o) {
+				reasons.add(t.option(o.ID), f)
+			}
 		}
 		reasons.Title = row.Title
 		m.Rows = append(m.Rows, row)
@@ -273,25 +282,27 @@ func matrix(a *decision.Assessment) Matrix {
 
 // add notes the reason of one option's verdict; a trait has none.
 func (r *RowReasons) add(option string, f *decision.AssessedFactor) {
-	text, src := f.Because, ""
+	text, src, beside := f.Because, "", f.Beside
 	if f.Kind == decision.Driver {
 		src = f.Source
 	}
 	if f.Verdict == "" || text == "" {
 		return
 	}
-	verdict := option + " " + string(f.Verdict)
+	if f.Standing() == decision.Fits {
+		beside = "" // it speaks for what fits already
+	}
+	verdict := option + " " + stands(f.Standing(), 1)
 	if f.Measured != nil {
-		verdict = option + " " + string(f.Measured.Verdict)
 		text, src = "measured "+f.Measured.Value+", where the catalog says "+string(f.Verdict), f.Measured.Source
 	}
 	for i := range r.Reasons {
-		if r.Reasons[i].Text == text {
+		if r.Reasons[i].Text == text && r.Reasons[i].Beside == beside {
 			r.Reasons[i].Verdicts = append(r.Reasons[i].Verdicts, verdict)
 			return
 		}
 	}
-	r.Reasons = append(r.Reasons, Reason{Text: text, Verdicts: []string{verdict}, Source: src})
+	r.Reasons = append(r.Reasons, Reason{Text: text, Verdicts: []string{verdict}, Source: src, Beside: beside})
 }
 
 // links are the relations that the decision itself states.

@@ -345,3 +345,24 @@ func holdsMark(v reflect.Value) bool {
 	}
 	return false
 }
+
+// Counter-evidence stands under the reason it speaks against, once, and not under
+// what fits as measured. What is made of parts is told by them.
+func TestReasons(t *testing.T) {
+	cell := func(verdict decision.Verdict, because string) decision.AssessedFactor {
+		return decision.AssessedFactor{ID: "f", Title: "F", Kind: decision.Test, Verdict: verdict, Because: because, Beside: "elsewhere it does"}
+	}
+	measured, derived := cell(decision.Strains, "r"), cell(decision.Strains, "r")
+	measured.Measured = &decision.Measured{Value: "3 ms", Verdict: decision.Fits, Source: "a test"}
+	derived.SourceKind = decision.FromDerivation
+	option := func(title string, f decision.AssessedFactor, parts ...string) decision.AssessedOption {
+		return decision.AssessedOption{ID: decision.Slug(title), Title: title, Parts: parts, Factors: []decision.AssessedFactor{f}}
+	}
+	a := decision.Assessment{Options: []decision.AssessedOption{option("A.", cell(decision.Strains, "r")), option("B", cell(decision.Strains, "r")), option("C", cell("", "s")),
+		option("D", measured), option("E", derived, "a", "b"), option("F", derived, "a", "elsewhere")}}
+	want := []Reason{{Text: "r", Verdicts: []string{"A strains", "B strains", "F strains"}, Beside: "elsewhere it does"},
+		{Text: "measured 3 ms, where the catalog says strains", Verdicts: []string{"D fits"}, Source: "a test"}}
+	if diff := cmp.Diff(want, matrix(newTeller(&a)).Reasons[0].Reasons); diff != "" {
+		t.Error(diff)
+	}
+}
