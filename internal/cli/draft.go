@@ -48,13 +48,8 @@ func (a *App) draft(title string, o newOptions, defaults *input.Defaults) (*draf
 		d.hasInput = true
 	}
 	for _, text := range o.set {
-		s, err := parseSetting(text)
-		if err != nil {
+		if err := d.set(text); err != nil {
 			return nil, err
-		}
-		d.sets = append(d.sets, s)
-		if len(s.path) > 1 || !plainKeys[s.path[0]] {
-			d.hasInput = true
 		}
 	}
 	if o.from == "" {
@@ -84,16 +79,26 @@ func (a *App) draft(title string, o newOptions, defaults *input.Defaults) (*draf
 	return d, findings.Err()
 }
 
+// set takes one more KEY=VALUE, of the command line or of the form.
+func (d *draft) set(text string) error {
+	s, err := parseSetting(text)
+	if err != nil {
+		return err
+	}
+	d.sets = append(d.sets, s)
+	if len(s.path) > 1 || !plainKeys[s.path[0]] {
+		d.hasInput = true
+	}
+	return nil
+}
+
 // parseSetting reads KEY=VALUE; the value is YAML.
 func parseSetting(text string) (setting, error) {
 	key, value, ok := strings.Cut(text, "=")
 	if !ok || key == "" {
 		return setting{}, usagef("--set %s: write KEY=VALUE, such as profile.engineers=8", text)
 	}
-	node, findings := source.Parse("--set "+key, []byte(value), source.YAML)
-	if strings.TrimSpace(value) == "" {
-		node, findings = &source.Node{Kind: source.String, Quoted: true}, nil
-	}
+	node, findings := parseValue(key, value)
 	if findings.HasErrors() {
 		return setting{}, usagef("--set %s: %s", text, findings[0].Message)
 	}
@@ -102,6 +107,14 @@ func parseSetting(text string) (setting, error) {
 		return setting{}, usagef("--set %s: a key is empty; write a path of keys, such as profile.engineers=8", text)
 	}
 	return setting{path: path, value: node, text: text}, nil
+}
+
+// parseValue reads the value of a setting; nothing is the empty text.
+func parseValue(key, value string) (*source.Node, diag.List) {
+	if strings.TrimSpace(value) == "" {
+		return &source.Node{Kind: source.String, Quoted: true}, nil
+	}
+	return source.Parse("--set "+key, []byte(value), source.YAML)
 }
 
 // plain is the decision of a record without an input.
@@ -133,27 +146,39 @@ func (d *draft) plain() decision.Decision {
 	return out
 }
 
+// catalog is the id of the catalog that the command line, the input of --from or
+// the defaults name, the first of these that does; named is false where none does.
+func (d *draft) catalog(defaults *input.Defaults) (id string, named bool) {
+	for _, s := range d.sets {
+		if len(s.path) == 1 && s.path[0] == "tradeoffs" {
+			id, named = s.value.Text, true
+		}
+	}
+	if named {
+		return id, true
+	}
+	if d.base != nil {
+		if root, _ := source.Parse(d.baseName, d.base, d.format); root.Get("tradeoffs") != nil {
+			return root.Get("tradeoffs").Text, true
+		}
+	}
+	id = defaults.Catalog()
+	return id, id != ""
+}
+
 // compose makes the input that will have the name stem, with its findings
 // as an error. A draft without an input is held against the schema all the same.
 func (d *draft) compose(p *project, stem string, set catalog.Set, defaults *input.Defaults) (*input.Input, error) {
 	name := stem + "." + string(d.format)
-	catalogID := defaults.Catalog()
-	for _, s := range d.sets {
-		if len(s.path) == 1 && s.path[0] == "tradeoffs" {
-			catalogID = s.value.Text
-		}
-	}
 	data := d.base
 	if data == nil {
+		id, _ := d.catalog(defaults)
 		var err error
-		if data, err = d.skeleton(set[catalogID], stem, defaults.Answered()); err != nil {
+		if data, err = d.skeleton(set[id], stem, defaults.Answered()); err != nil {
 			return nil, err
 		}
 	} else {
 		root, _ := source.Parse(name, data, d.format)
-		if root != nil && root.Get("tradeoffs") != nil && catalogID == defaults.Catalog() {
-			catalogID = root.Get("tradeoffs").Text
-		}
 		var err error
 		if data, err = d.fill(name, data, root); err != nil {
 			return nil, err

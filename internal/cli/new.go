@@ -47,6 +47,11 @@ written beside the record, with every option of the catalog and every question
 that is still open. Without one the decision is a single Markdown file, with
 room for the worst case of each option; --input asks for an input all the same.
 
+On a terminal it asks: which catalog, where none is named, and then one field of
+the profile after the other, as long as an answer can still change who leads. In
+a pipe, with --no-input, --quiet or --json, with TERM=dumb and with CI set it
+asks nothing. Esc or Ctrl-C leaves, and then nothing is written.
+
 The number is the next that is free in the folder and on every branch that git
 knows of. --set takes YAML values, and a path of keys: profile.engineers=8.`,
 		Example: `  tradeoff new "Use PostgreSQL"
@@ -99,8 +104,14 @@ func (a *App) runNew(title string, o newOptions) error {
 	if err != nil {
 		return err
 	}
+	stem := "0000-" + decision.Slug(title)
+	if !o.noInput && o.from != "-" && a.asks() {
+		if err := p.interview(draft, stem, set, defaults); err != nil {
+			return err
+		}
+	}
 	// Nothing is written before all that was asked for is known to be right.
-	if _, err := draft.compose(p, "0000-"+decision.Slug(title), set, defaults); err != nil {
+	if _, err := draft.compose(p, stem, set, defaults); err != nil {
 		return err
 	}
 	release, err := p.lock(dir)

@@ -3,7 +3,10 @@ package cli
 import (
 	"bytes"
 	"fmt"
+	"maps"
 	"path"
+	"slices"
+	"strings"
 
 	"github.com/spf13/cobra"
 
@@ -16,18 +19,22 @@ import (
 // schemaDir is where a project keeps the schemas for its editors.
 const schemaDir = ".tradeoff/schema"
 
+// schemaNames are the schemas that there are.
+var schemaNames = []string{"input", "settings", "catalog", "advise"}
+
 func newSchema(a *App) *cobra.Command {
 	var write bool
 	cmd := &cobra.Command{
-		Use:   "schema [input|settings|catalog]",
-		Short: "Print the JSON Schema of inputs, settings or catalogs",
-		Long: `Print the JSON Schema of inputs, of settings or of catalogs.
+		Use:   "schema [" + strings.Join(schemaNames, "|") + "]",
+		Short: "Print the JSON Schema of inputs, settings, catalogs or advice",
+		Long: `Print the JSON Schema of inputs, of settings, of catalogs, or of what
+tradeoff advise ID --json prints.
 
 The schema of inputs has the profile of every catalog of the project. With
---write all three go to ` + schemaDir + `, where editors find them through the
+--write all of them go to ` + schemaDir + `, where editors find them through the
 first line of an input.`,
 		Example:   "  tradeoff schema input\n  tradeoff schema --write",
-		ValidArgs: []string{"input", "settings", "catalog"},
+		ValidArgs: schemaNames,
 		RunE:      func(cmd *cobra.Command, args []string) error { return a.runSchema(args, write) },
 	}
 	cmd.Flags().BoolVar(&write, "write", false, "write all of them to "+schemaDir)
@@ -36,7 +43,7 @@ first line of an input.`,
 
 func (a *App) runSchema(args []string, write bool) error {
 	if len(args) > 1 || write && len(args) > 0 {
-		return usagef("tradeoff schema prints one of input, settings and catalog, or writes all with --write")
+		return usagef("tradeoff schema prints one of %s, or writes all with --write", strings.Join(schemaNames, ", "))
 	}
 	p, err := a.open()
 	if err != nil {
@@ -59,7 +66,7 @@ func (a *App) runSchema(args []string, write bool) error {
 	}
 	data, ok := schemas(set)[name]
 	if !ok {
-		return usagef("there is no schema %q; %s", name, diag.DidYouMean(name, []string{"input", "settings", "catalog"}))
+		return usagef("there is no schema %q; %s", name, diag.DidYouMean(name, schemaNames))
 	}
 	_, err = a.Out.Write(data)
 	return err
@@ -71,13 +78,19 @@ func schemas(set catalog.Set) map[string][]byte {
 		"input":    input.JSONSchema(set),
 		"settings": config.JSONSchema(),
 		"catalog":  catalog.Schema().JSONSchema("https://tradeoff.invalid/schema/catalog.schema.json", "Catalog of trade-offs"),
+		"advise":   adviseSchema,
 	}
 }
 
-// writeSchemas writes the schemas that are missing or, with renew, out of date.
+// writeSchemas writes the schemas that editors need and that are missing or, with
+// renew, all that are missing or out of date.
 func (p *project) writeSchemas(set catalog.Set, renew bool) (written []string, err error) {
 	all := schemas(set)
-	for _, name := range []string{"catalog", "input", "settings"} {
+	names := []string{"catalog", "input", "settings"}
+	if renew {
+		names = slices.Sorted(maps.Keys(all))
+	}
+	for _, name := range names {
 		file := path.Join(schemaDir, name+".schema.json")
 		old, err := p.root.ReadFile(file)
 		if err == nil && (!renew || bytes.Equal(old, all[name])) {

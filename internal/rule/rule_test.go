@@ -43,9 +43,9 @@ func testModel() *Model {
 }
 
 var (
-	comparable_ = []string{"crew", "berths", "depth", "draught", "tide"}
-	statements  = []string{"salt", "night", "wood"}
-	billFields  = []string{"trips", "load", "boats", "hire", "rush", "grant"}
+	numberFields = []string{"crew", "berths", "depth", "draught", "tide"}
+	statements   = []string{"salt", "night", "wood"}
+	billFields   = []string{"trips", "load", "boats", "hire", "rush", "grant"}
 )
 
 // drawing draws conditions and profiles. Its numbers have at most two digits
@@ -88,10 +88,10 @@ func (d drawing) atom() *Condition {
 		}
 		return &Condition{Bill: "ferry", Over: "own"}
 	}
-	c := &Condition{Field: comparable_[d.IntN(len(comparable_))]}
+	c := &Condition{Field: numberFields[d.IntN(len(numberFields))]}
 	o := &Operand{Constant: d.decimal(d.Domain(c.Field))}
 	for d.IntN(3) == 0 && len(o.Fields) < 2 {
-		if f := comparable_[d.IntN(len(comparable_))]; f != c.Field && !slices.Contains(o.Fields, f) {
+		if f := numberFields[d.IntN(len(numberFields))]; f != c.Field && !slices.Contains(o.Fields, f) {
 			o.Fields = append(o.Fields, f)
 		}
 	}
