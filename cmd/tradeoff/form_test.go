@@ -152,6 +152,23 @@ func TestFormAsksOn(t *testing.T) {
 	}
 }
 
+// What is typed before its question shows is the answer to that question. It was
+// lost, and an Enter among it answered the next one unseen.
+func TestFormTakesWhatIsTypedAhead(t *testing.T) {
+	about := architectureStyle(t)
+	c := onTerminal(t, t.TempDir(), nil, "new", "Run thumbnails as functions")
+	c.line(whichCatalog)
+	c.press(down + enter + "8" + enter + ctrlC)
+	if status := c.status(); status != 3 {
+		t.Errorf("exit status %d", status)
+	}
+	for _, line := range []string{whichCatalog + " " + about.Title, about.Field("engineers").Question + " 8"} {
+		if !has(c.lines(), line) {
+			t.Errorf("there is no %q:\n%s", line, c.text())
+		}
+	}
+}
+
 // "None" is the plain record that comes without a terminal, and one key away.
 func TestFormWithoutACatalog(t *testing.T) {
 	dir, other := t.TempDir(), t.TempDir()

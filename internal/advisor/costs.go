@@ -114,6 +114,9 @@ func (a *assessor) compare(b *board, billed []string, out *decision.Costs) {
 	out.TooSmall = high-low < out.Material
 	if out.Cheapest != "" {
 		out.Because = b.titles["option "+out.Cheapest] + " costs least"
+		if assumed := a.assumption(a.Bill(out.Cheapest)); assumed != "" {
+			out.Because += ", " + assumed
+		}
 	} else {
 		out.Because = "Which costs least cannot be told, or two cost the same"
 	}

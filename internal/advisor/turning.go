@@ -187,18 +187,22 @@ func (a *assessor) turnsOfBills(b *board, f *catalog.Field, bills []*rule.Condit
 	taken := a.copy(a.Env)
 	taken.Taken = true
 	steps, whole := taken.steps(f, bills), f.Domain().Whole
+	var last step // away from the last cell that is more than a value at which two bills are level
 	for i, s := range steps {
-		was := cheapest(taken.with(f.ID, s.from.Pick), billed)
-		is := cheapest(taken.with(f.ID, s.to.Pick), billed)
-		p := s.point(f.ID)
-		if !whole && level(s.from) && i > 0 && steps[i-1].up == s.up {
-			// Two bills are level at this one value; what counts is on its other side.
-			was, p = cheapest(taken.with(f.ID, steps[i-1].from.Pick), billed), steps[i-1].point(f.ID)
-			p.Beyond = true
+		passed := i > 0 && steps[i-1].up == s.up && !whole && level(s.from)
+		if !passed {
+			last = s
 		}
-		if was == is || !whole && level(s.to) && i+1 < len(steps) && steps[i+1].up == s.up {
+		if !whole && level(s.to) && i+1 < len(steps) && steps[i+1].up == s.up {
 			continue
 		}
+		was := cheapest(taken.with(f.ID, last.from.Pick), billed)
+		is := cheapest(taken.with(f.ID, s.to.Pick), billed)
+		if was == is {
+			continue
+		}
+		p := last.point(f.ID)
+		p.Beyond = p.Beyond || passed
 		p.From, p.To = was, is
 		if is == "" {
 			p.Because = "which is cheapest cannot be told, or two cost the same"

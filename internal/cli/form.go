@@ -2,6 +2,7 @@ package cli
 
 import (
 	"errors"
+	"runtime"
 	"strings"
 
 	"github.com/charmbracelet/x/term"
@@ -134,7 +135,7 @@ func (p *project) interview(d *draft, stem string, set catalog.Set, defaults *in
 	width, height := sizeOf(a.Err)
 	switch {
 	case q == nil:
-	case a.Env["ACCESSIBLE"] != "" || width < narrowest || height < lowest:
+	case a.Env["ACCESSIBLE"] != "" || width < narrowest || height < lowest || a.Env["TERM"] == "" && runtime.GOOS != "windows":
 		err = a.promptAll(v, q)
 	default:
 		err = a.drawAll(v, q)

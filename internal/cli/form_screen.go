@@ -26,7 +26,9 @@ type screenForm struct {
 	value   string // the answer as it stands
 	form    *huh.Form
 	size    tea.WindowSizeMsg
-	done    bool // nothing is left to ask
+	taken   bool      // the answer is on its way: what is typed now is for the next question
+	ahead   []tea.Msg // what was typed so
+	done    bool      // nothing is left to ask
 	err     error
 }
 
@@ -62,7 +64,7 @@ func (a *App) drawAll(v *interview, q *question) error {
 
 // show makes q the question on the screen.
 func (s *screenForm) show(q *question) {
-	s.current, s.value = q, ""
+	s.current, s.value, s.taken = q, "", false
 	s.form = q.form(&s.value).WithTheme(s.theme).WithKeyMap(formKeys())
 	if s.size.Width > 0 {
 		s.form.Update(s.size) // or its first frame would be laid out for eighty columns
@@ -73,13 +75,25 @@ func (s *screenForm) show(q *question) {
 func (s *screenForm) Init() tea.Cmd { return s.form.Init() }
 
 // Update hands the message to the question, and goes on to the next one where it
-// is answered.
+// is answered. huh needs a few messages of its own for that; a key that came in
+// between them would be lost, or answer the next question unseen.
 func (s *screenForm) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
 	if s.done || s.err != nil {
 		return s, nil
 	}
-	if size, ok := msg.(tea.WindowSizeMsg); ok {
-		s.size = size
+	submits := false
+	switch msg := msg.(type) {
+	case tea.WindowSizeMsg:
+		s.size = msg
+	case tea.KeyPressMsg:
+		submits = msg.String() == "enter"
+	}
+	switch msg.(type) {
+	case tea.KeyPressMsg, tea.PasteMsg:
+		if s.taken {
+			s.ahead = append(s.ahead, msg)
+			return s, nil
+		}
 	}
 	_, cmd := s.form.Update(msg)
 	switch s.form.State {
@@ -87,20 +101,34 @@ func (s *screenForm) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
 		s.err = errNothingWritten
 		return s, tea.Quit
 	case huh.StateCompleted:
-		said := strings.Join(wrap(s.current.title+" "+s.current.words(s.value), max(s.size.Width, narrowest), false), "\n")
-		q, err := s.advance(s.value)
-		if err != nil {
-			s.err = err
-			return s, tea.Quit
-		}
-		if q == nil {
-			s.done = true
-			return s, tea.Sequence(tea.Println(said), tea.Quit)
-		}
-		s.show(q)
-		return s, tea.Sequence(tea.Println(said), s.form.Init())
+		return s, s.goOn()
 	}
+	s.taken = s.taken || submits && len(s.form.Errors()) == 0
 	return s, cmd
+}
+
+// goOn leaves the answer on the screen, shows the next question, and hands it what
+// was typed ahead.
+func (s *screenForm) goOn() tea.Cmd {
+	said := strings.Join(wrap(s.current.title+" "+s.current.words(s.value), max(s.size.Width, narrowest), false), "\n")
+	q, err := s.advance(s.value)
+	if err != nil {
+		s.err = err
+		return tea.Quit
+	}
+	if q == nil {
+		s.done = true
+		return tea.Sequence(tea.Println(said), tea.Quit)
+	}
+	s.show(q)
+	commands := []tea.Cmd{s.form.Init()}
+	for len(s.ahead) > 0 && !s.taken && s.err == nil {
+		next := s.ahead[0]
+		s.ahead = s.ahead[1:]
+		_, cmd := s.Update(next)
+		commands = append(commands, cmd)
+	}
+	return tea.Sequence(tea.Println(said), tea.Batch(commands...))
 }
 
 // View is the question, and nothing once it is over.

@@ -144,6 +144,9 @@ type codec struct{ root *source.Node }
 
 func (c codec) Decode(_ []byte, into map[string]any) error {
 	for _, e := range c.root.Entries {
+		if e.Key == "profile" && e.Value.Kind == source.Null && e.Value.Text == "" {
+			continue // as new writes it before anything is answered; what lies below stays
+		}
 		into[e.Key] = layer(e.Key, e.Value)
 	}
 	return nil

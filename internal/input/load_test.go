@@ -83,7 +83,7 @@ func TestDefaults(t *testing.T) {
 			d.Profile = with(nil)
 			delete(d.Profile, "runtime")
 		}, ""},
-		{"null takes the profile away", "profile:\n", func(d *decision.Decision) { d.Profile = nil }, ""},
+		{"null takes the profile away", "profile: null\n", func(d *decision.Decision) { d.Profile = nil }, ""},
 		{"an empty profile adds nothing", "profile: {}\n", func(*decision.Decision) {},
 			""},
 		{"x is one value", "x: {ticket: MED-1}\n", func(d *decision.Decision) { d.Extra = []decision.Extra{{Key: "ticket", Value: "MED-1"}} }, ""},
@@ -425,4 +425,18 @@ func FuzzParse(f *testing.F) {
 			}
 		}
 	})
+}
+
+// A profile without a value, as new writes it before anything is answered, hides
+// nothing of the defaults.
+func TestEmptyProfileHidesNoDefault(t *testing.T) {
+	files := fstest.MapFS{"d/defaults.yaml": {Data: []byte("format: tradeoff/1\nprofile: {engineers: 8}\n")}}
+	defaults, findings := input.LoadDefaults(files, "d")
+	if len(findings) > 0 {
+		t.Fatal(findings)
+	}
+	in := input.Parse("d/0001-a.yaml", []byte("format: tradeoff/1\ntitle: A\nprofile:\n  # engineers:\n"), defaults)
+	if got := in.Decision.Profile["engineers"]; got.Low != 8 {
+		t.Errorf("%+v, %v", got, in.Findings)
+	}
 }

@@ -152,6 +152,7 @@ func (e Env) quantity(q *Quantity, b *Bill) Span {
 	b.Assumed = append(b.Assumed, taken...)
 	if d := e.Domain(q.AtLeast); !atLeast.Known && d != nil {
 		atLeast = point(d.Min)
+		b.Assumed = append(b.Assumed, Assumption{Field: q.AtLeast, Value: d.Min})
 	}
 	if atLeast.Known {
 		product.Low, product.High = max(product.Low, atLeast.Low), max(product.High, atLeast.High)

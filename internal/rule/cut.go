@@ -53,7 +53,8 @@ func (d *Domain) All() decision.Value { return decision.RangeValue(d.Min, d.Max)
 // Cells cuts the values of a field, or those of a range of it, where the truth
 // of a condition changes. The other fields have the answers of the profile; where
 // one of them is a range too, the cells are cut so that those of the other field
-// are of the same number and order throughout each of them.
+// are of the same number and order throughout each of them, as long as no
+// comparison joins more than two ranges, or a whole number's with a real one's.
 func (e Env) Cells(field string, within decision.Value, conditions []*Condition) []Cell {
 	d := e.Domain(field)
 	if d == nil {
@@ -114,8 +115,13 @@ func (e Env) cuts(d *Domain, low, high float64, conditions []*Condition) []Cut {
 					}
 					// Where two cuts of the other field meet, that field has a cell less:
 					// the one value stands apart from what is below and above it.
-					for _, cut := range []Cut{{At: at}, {At: at, Beyond: true}} {
-						if first := d.first(cut); first > low && first <= high {
+					sides := []Cut{{At: at}, {At: at, Beyond: true}}
+					if d.Whole {
+						sides = append(sides, Cut{At: at + 1, Beyond: true})
+					}
+					for _, cut := range sides {
+						first := d.first(cut)
+						if first > low && first <= high && !slices.Equal(e.shape(d.Field, d.last(first), conditions), e.shape(d.Field, first, conditions)) {
 							cuts = append(cuts, cut)
 						}
 					}
@@ -126,6 +132,25 @@ func (e Env) cuts(d *Domain, low, high float64, conditions []*Condition) []Cut {
 	slices.SortStableFunc(cuts, func(a, b Cut) int { return cmp.Or(cmp.Compare(d.first(a), d.first(b)), cmp.Compare(b.At, a.At)) })
 	// Two cuts with the same first value are one; the one at the value itself reads better.
 	return slices.CompactFunc(cuts, func(a, b Cut) bool { return d.first(a) == d.first(b) })
+}
+
+// shape is how the cells of the other ranges follow each other where a field has
+// one value: the truth of each comparison in each of their cells.
+func (e Env) shape(field string, value float64, conditions []*Condition) []Truth {
+	at := e.with(field, decision.NumberValue(value))
+	var out []Truth
+	for _, other := range e.Fields(conditions...) {
+		if !at.Profile[other].IsRange() {
+			continue
+		}
+		for _, cell := range at.Cells(other, at.Profile[other], conditions) {
+			there := at.with(other, cell.Pick)
+			for _, c := range conditions {
+				atoms(c, func(atom *Condition) { out = append(out, there.Holds(atom)) })
+			}
+		}
+	}
+	return out
 }
 
 // with is the same with another answer to a field.
@@ -155,7 +180,7 @@ func (e Env) anchored(field string, atom *Condition, conditions []*Condition) []
 			continue
 		}
 		for _, at := range e.ownThresholds(d, conditions) {
-			if at > answer.Low && at < answer.High {
+			if at >= answer.Low && at <= answer.High {
 				envs = append(envs, e.with(other, decision.NumberValue(at)))
 			}
 		}
