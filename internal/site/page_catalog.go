@@ -110,6 +110,16 @@ func catalogPages(b *build) []page {
 	return pages
 }
 
+// listPrice is a price as it is listed: to the cent, or with all its digits where
+// it has more: $0.40, $0.0000166667.
+func listPrice(amount float64) string {
+	text := decision.NumberValue(amount).String()
+	if _, cents, ok := strings.Cut(text, "."); ok && len(cents) == 1 {
+		text += "0"
+	}
+	return "$" + text
+}
+
 // catalogsHome is the address of the list of catalogs, of the one there is, or
 // "" without any.
 func (b *build) catalogsHome() string {
@@ -140,7 +150,7 @@ func (b *build) catalogPage(c *catalog.Catalog) CatalogPage {
 		p.Factors = append(p.Factors, b.factorRow(c, &c.Factors[i], p.Compared))
 	}
 	for _, price := range c.Prices {
-		amount := "$" + decision.NumberValue(price.Amount).String() + " " + price.Unit
+		amount := listPrice(price.Amount) + " " + price.Unit
 		p.Prices = append(p.Prices, Told{Title: price.Title, Text: amount, Source: b.sourceOf(c, price.Source)})
 	}
 	for _, s := range c.Growth {

@@ -312,3 +312,11 @@ func BenchmarkRecordPage(b *testing.B) {
 	b.Run("text", page)
 	d.Input = input
 }
+
+func TestListPrice(t *testing.T) {
+	for amount, want := range map[float64]string{0.4: "$0.40", 0.0000166667: "$0.0000166667", 50: "$50", 0.0416: "$0.0416", 1.25: "$1.25"} {
+		if got := listPrice(amount); got != want {
+			t.Errorf("%v is %s, want %s", amount, got, want)
+		}
+	}
+}
