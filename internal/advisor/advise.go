@@ -12,8 +12,9 @@ import (
 // Advise is Assess, and what follows from it: who leads, what would turn that
 // round, the bill, and which answers are still worth finding out.
 func Advise(d *decision.Decision, c *catalog.Catalog) decision.Assessment {
-	assessment := Assess(d, c)
-	b := newBoard(&assessment, d)
+	a := newAssessor(d, c)
+	a.assess()
+	b := newBoard(&a.result, d)
 	s := b.lead()
 	advice := &decision.Advice{Leader: b.leaderID(s), Because: b.because(s)}
 	for n, i := range s.contenders {
@@ -25,14 +26,13 @@ func Advise(d *decision.Decision, c *catalog.Catalog) decision.Assessment {
 	for _, pair := range s.broken {
 		advice.Ineligible = append(advice.Ineligible, decision.Broken{Option: b.options[pair[0]], Factor: b.tests[pair[1]]})
 	}
-	assessment.Advice = advice
+	a.result.Advice = advice
 	if c == nil {
-		return assessment
+		return a.cited()
 	}
-	a := newAssessor(d, c)
 	a.turns(b, advice)
 	a.unknown(b, advice)
-	a.unmeasured(&assessment, b, s, advice)
+	a.unmeasured(&a.result, b, s, advice)
 	advice.Cells = a.countCells(b)
 	advice.Costs = a.costs(b)
 	for _, n := range c.Notes {
@@ -50,12 +50,7 @@ func Advise(d *decision.Decision, c *catalog.Catalog) decision.Assessment {
 			}
 		}
 	}
-	for _, s := range assessment.Sources {
-		a.source(s.ID)
-	}
-	a.cite()
-	assessment.Sources = a.result.Sources
-	return assessment
+	return a.cited()
 }
 
 // unknown lists the fields without an answer, and whether one would change who

@@ -24,6 +24,13 @@ import (
 // that lists none has all of the catalog's.
 func Assess(d *decision.Decision, c *catalog.Catalog) decision.Assessment {
 	a := newAssessor(d, c)
+	a.assess()
+	return a.cited()
+}
+
+// assess judges each option on the table.
+func (a *assessor) assess() {
+	c, d := a.catalog, a.decision
 	if c != nil {
 		a.result.Catalog, a.result.Version, a.result.Title = c.ID, c.Version, c.Title
 		a.result.Rule = c.Rule.Text
@@ -42,8 +49,6 @@ func Assess(d *decision.Decision, c *catalog.Catalog) decision.Assessment {
 	for i := range options {
 		a.result.Options = append(a.result.Options, a.option(&options[i]))
 	}
-	a.cite()
-	return a.result
 }
 
 // assessor builds one assessment.
@@ -52,7 +57,7 @@ type assessor struct {
 	catalog  *catalog.Catalog
 	decision *decision.Decision
 	result   decision.Assessment
-	cited    []string
+	named    []string // the ids of sources
 }
 
 func newAssessor(d *decision.Decision, c *catalog.Catalog) *assessor {
@@ -306,16 +311,16 @@ func (a *assessor) hangsOn(fields []string, possible []decision.Verdict) string 
 		}
 	}
 	if len(missing) > 0 {
-		return "the profile leaves out " + And(missing)
+		return "the profile leaves out " + decision.And(missing)
 	}
 	verdicts := make([]string, len(possible))
 	for i, v := range possible {
 		verdicts[i] = string(v)
 	}
 	if len(verdicts) < 2 {
-		return And(spans) + " lies on both sides"
+		return decision.And(spans) + " lies on both sides"
 	}
-	return And(spans) + " reaches from " + strings.Join(verdicts, " to ")
+	return decision.And(spans) + " reaches from " + strings.Join(verdicts, " to ")
 }
 
 // worstCases are the catalog's worst cases of one option, held against the
@@ -378,7 +383,7 @@ func (a *assessor) told(fields []string) string {
 			parts = append(parts, fmt.Sprintf("%s: %s", strings.ToLower(f.Title), v.Words()))
 		}
 	}
-	return And(parts)
+	return decision.And(parts)
 }
 
 var placeholder = regexp.MustCompile(`\{[a-z][a-z0-9-]*\}`)
@@ -403,28 +408,22 @@ func (a *assessor) setSource(id *string, kind *decision.SourceKind, candidates .
 
 func (a *assessor) source(ids ...string) {
 	for _, id := range ids {
-		if id != "" && !slices.Contains(a.cited, id) {
-			a.cited = append(a.cited, id)
+		if id != "" && !slices.Contains(a.named, id) {
+			a.named = append(a.named, id)
 		}
 	}
 }
 
-// cite lists the sources that the assessment names, in the catalog's order.
-func (a *assessor) cite() {
+// cited is the assessment with the sources that it names, in the catalog's order.
+func (a *assessor) cited() decision.Assessment {
+	out := a.result
 	if a.catalog == nil {
-		return
+		return out
 	}
 	for _, s := range a.catalog.Sources {
-		if slices.Contains(a.cited, s.ID) {
-			a.result.Sources = append(a.result.Sources, decision.Source{ID: s.ID, Title: s.Title, Kind: s.Kind, URL: s.URL, Date: s.Date})
+		if slices.Contains(a.named, s.ID) {
+			out.Sources = append(out.Sources, decision.Source{ID: s.ID, Title: s.Title, Kind: s.Kind, URL: s.URL, Date: s.Date})
 		}
 	}
-}
-
-// And joins words as a sentence does: a, b and c.
-func And(words []string) string {
-	if len(words) < 2 {
-		return strings.Join(words, "")
-	}
-	return strings.Join(words[:len(words)-1], ", ") + " and " + words[len(words)-1]
+	return out
 }

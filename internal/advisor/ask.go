@@ -18,6 +18,7 @@ type Question struct {
 // what could tell something only together with them.
 func Ask(d *decision.Decision, c *catalog.Catalog, skipped map[string]bool) Question {
 	a := newAssessor(d, c)
+	a.assess()
 	q := Question{}
 	var open, asked []string
 	for _, f := range c.Fields {
@@ -32,8 +33,7 @@ func Ask(d *decision.Decision, c *catalog.Catalog, skipped map[string]bool) Ques
 		}
 		q.Left++
 	}
-	assessment := Assess(d, c)
-	b := newBoard(&assessment, d)
+	b := newBoard(&a.result, d)
 	s := newSpace(a, b, open)
 	best := 0.0
 	for i := range c.Fields {

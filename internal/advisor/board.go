@@ -27,7 +27,7 @@ func newBoard(a *decision.Assessment, d *decision.Decision) *board {
 		for _, f := range o.Factors {
 			if f.Kind != decision.Trait && !slices.Contains(b.tests, f.ID) {
 				b.tests = append(b.tests, f.ID)
-				b.titles["factor "+f.ID] = lowerFirst(inlineTitle(f.Title, f.ID))
+				b.titles["factor "+f.ID] = decision.LowerTitle(inlineTitle(f.Title, f.ID))
 			}
 		}
 	}

@@ -20,9 +20,9 @@ func (a *assessor) cellWords(b *board, cells *decision.Cells, ranges []string) s
 	}
 	first := cells.Leads[0]
 	if len(cells.Leads) == 1 {
-		return fmt.Sprintf("%s in all %d cells of the ranges", capitalFirst(name(first.Leader)), cells.Total)
+		return fmt.Sprintf("%s in all %d cells of the ranges", decision.Capital(name(first.Leader)), cells.Total)
 	}
-	sentence := fmt.Sprintf("%s in %d of %d", capitalFirst(name(first.Leader)), first.Count, cells.Total)
+	sentence := fmt.Sprintf("%s in %d of %d", decision.Capital(name(first.Leader)), first.Count, cells.Total)
 	rest := cells.Total - first.Count
 	if len(cells.Leads) == 2 {
 		sentence += "; " + name(cells.Leads[1].Leader) + " in the other"
@@ -35,10 +35,10 @@ func (a *assessor) cellWords(b *board, cells *decision.Cells, ranges []string) s
 		for _, l := range cells.Leads[1:] {
 			others = append(others, fmt.Sprintf("%s in %d", name(l.Leader), l.Count))
 		}
-		sentence += " " + And(others)
+		sentence += " " + decision.And(others)
 	}
 	if common := a.common(b, first.Leader, ranges); len(common) > 0 {
-		sentence += ", where " + And(common)
+		sentence += ", where " + decision.And(common)
 	}
 	return sentence
 }
@@ -78,7 +78,7 @@ func (a *assessor) common(b *board, leader string, ranges []string) []string {
 		if !ok || h == nil || f == nil {
 			continue
 		}
-		answer, title := a.Profile[id], lowerFirst(f.Title)
+		answer, title := a.Profile[id], decision.LowerTitle(f.Title)
 		if h.low.Values.Low > answer.Low {
 			p := decision.TurningPoint{At: decision.NumberValue(h.low.Cut.At), Up: true, Beyond: h.low.Cut.Beyond}
 			out = append(out, title+" "+copula(title)+" "+p.Where())
@@ -96,11 +96,4 @@ func copula(title string) string {
 		return "are"
 	}
 	return "is"
-}
-
-func capitalFirst(text string) string {
-	if text == "" {
-		return ""
-	}
-	return strings.ToUpper(text[:1]) + text[1:]
 }

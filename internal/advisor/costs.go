@@ -131,7 +131,7 @@ func (a *assessor) crossing(b *board, c rule.Crossing) decision.Crossing {
 	field := a.catalog.Field(a.catalog.Bill.Along)
 	what := field.Unit
 	if what == "" {
-		what = lowerFirst(field.Title)
+		what = decision.LowerTitle(field.Title)
 	}
 	where := decision.RoundedNumber(c.At)
 	if c.High > c.At {
@@ -175,12 +175,12 @@ func (a *assessor) assumption(bill rule.Bill) string {
 				return decision.RoundedNumber(needed)
 			}))
 		} else if f := a.catalog.Field(taken.Quantity.AtLeast); f != nil {
-			add("as long as the " + lowerFirst(f.Title) + " declared are enough")
+			add("as long as the " + decision.LowerTitle(f.Title) + " declared are enough")
 		}
 	}
 	for _, taken := range bill.Assumed {
 		if f := a.catalog.Field(taken.Field); taken.Quantity == nil && f != nil && f.ID != a.catalog.Bill.Along {
-			add(lowerFirst(f.Title) + " taken as " + decision.RoundedNumber(taken.Value))
+			add(decision.LowerTitle(f.Title) + " taken as " + decision.RoundedNumber(taken.Value))
 		}
 	}
 	return strings.Join(parts, ", ")

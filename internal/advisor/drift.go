@@ -34,7 +34,7 @@ func Drift(was, now *decision.Assessment) []Change {
 				continue
 			}
 			c := Change{Option: before.ID, Factor: f.ID, From: string(f.Standing()), To: string(g.Standing())}
-			effect := title + " " + verb(g.Standing()) + " on " + lowerFirst(inlineTitle(g.Title, g.ID))
+			effect := title + " " + verb(g.Standing()) + " on " + decision.LowerTitle(inlineTitle(g.Title, g.ID))
 			c.Fields, c.Because = reason(was, now, g.Fields, effect)
 			out = append(out, c)
 		}
@@ -82,13 +82,13 @@ func reason(was, now *decision.Assessment, hangsOn []string, effect string) ([]s
 	if len(fields) == 0 {
 		return nil, "decided with version " + decision.GroupedNumber(float64(was.Version)) + " of " + was.Title + "; today " + effect
 	}
-	return fields, "decided with " + And(before) + "; at " + And(after) + " " + effect
+	return fields, "decided with " + decision.And(before) + "; at " + decision.And(after) + " " + effect
 }
 
 // answerWords is an answer with what it counts: "8 engineers", "latency budget 600
 // ms at the 99th percentile", "runtime jvm".
 func answerWords(line decision.ProfileLine) string {
-	title := lowerFirst(inlineTitle(line.Title, line.Field))
+	title := decision.LowerTitle(inlineTitle(line.Title, line.Field))
 	if line.Answer.Kind == decision.Number && line.Unit == "" {
 		return line.Answer.Words() + " " + title
 	}

@@ -218,13 +218,17 @@ func (a *assessor) turnsOfBills(b *board, f *catalog.Field, bills []*rule.Condit
 
 // cheapest is the option whose bill is below all others' for sure, "" for none.
 func cheapest(env rule.Env, billed []string) string {
-	for _, id := range billed {
-		bill := env.Bill(id)
-		if bill.Known && !slices.ContainsFunc(billed, func(other string) bool {
-			o := env.Bill(other)
-			return other != id && (!o.Known || bill.High >= o.Low)
-		}) {
-			return id
+	bills := make([]rule.Span, len(billed))
+	for i, id := range billed {
+		bills[i] = env.Bill(id).Span
+	}
+	for i, bill := range bills {
+		least := bill.Known
+		for j, other := range bills {
+			least = least && (i == j || other.Known && bill.High < other.Low)
+		}
+		if least {
+			return billed[i]
 		}
 	}
 	return ""

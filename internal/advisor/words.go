@@ -3,8 +3,6 @@ package advisor
 import (
 	"slices"
 	"strings"
-	"unicode"
-	"unicode/utf8"
 
 	"tradeoff/internal/decision"
 )
@@ -12,8 +10,8 @@ import (
 func (b *board) option(i int) string { return b.titles["option "+b.options[i]] }
 func (b *board) test(t int) string   { return b.titles["factor "+b.tests[t]] }
 
-func (b *board) optionNames(of []int) string { return And(each(of, b.option)) }
-func (b *board) testNames(of []int) string   { return And(each(of, b.test)) }
+func (b *board) optionNames(of []int) string { return decision.And(each(of, b.option)) }
+func (b *board) testNames(of []int) string   { return decision.And(each(of, b.test)) }
 
 func each(of []int, name func(int) string) []string {
 	var out []string
@@ -180,15 +178,4 @@ func inlineTitle(title, otherwise string) string {
 		return otherwise
 	}
 	return title
-}
-
-// lowerFirst makes a title's first letter small, unless its first word is an
-// abbreviation.
-func lowerFirst(title string) string {
-	first, size := utf8.DecodeRuneInString(title)
-	second, _ := utf8.DecodeRuneInString(title[size:])
-	if unicode.IsUpper(second) || size == len(title) {
-		return title
-	}
-	return string(unicode.ToLower(first)) + title[size:]
 }

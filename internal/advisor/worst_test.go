@@ -256,14 +256,3 @@ func TestOptionsOnTheTable(t *testing.T) {
 		t.Error("no source is cited")
 	}
 }
-
-func TestAnd(t *testing.T) {
-	for _, tt := range []struct {
-		words []string
-		want  string
-	}{{nil, ""}, {[]string{"a"}, "a"}, {[]string{"a", "b"}, "a and b"}, {[]string{"a", "b", "c"}, "a, b and c"}} {
-		if got := advisor.And(tt.words); got != tt.want {
-			t.Errorf("And(%q) = %q, want %q", tt.words, got, tt.want)
-		}
-	}
-}

@@ -204,7 +204,7 @@ func (k *checker) affordable(cost *rule.Cost, i int) {
 	if !math.IsInf(most, 0) {
 		sum = fmt.Sprintf("%.0e US dollars a month", most)
 	}
-	k.add("write a lower max, or mend a scale; it looks at "+sentence(k.paidBy(cost.Option)), "with each field at its max this comes to "+sum, "costs", i)
+	k.add("write a lower max, or mend a scale; it looks at "+decision.And(k.paidBy(cost.Option)), "with each field at its max this comes to "+sum, "costs", i)
 }
 
 // most is the product of fields and of the first quantities at their most. It is

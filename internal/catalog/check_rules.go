@@ -133,15 +133,7 @@ func (k *checker) allowed(c *rule.Condition) string {
 			out = append(out, id+" is from "+low+" to "+high)
 		}
 	}
-	return sentence(out)
-}
-
-// sentence joins what is said as a sentence does: a, b and c.
-func sentence(parts []string) string {
-	if n := len(parts) - 1; n > 0 {
-		return strings.Join(parts[:n], ", ") + " and " + parts[n]
-	}
-	return strings.Join(parts, "")
+	return decision.And(out)
 }
 
 // symbols are the units that are written in one way or another, by what each

@@ -78,7 +78,7 @@ func where(e *example) string {
 	if len(out) == 0 {
 		return ", whatever the answers"
 	}
-	return " where " + sentence(out)
+	return " where " + decision.And(out)
 }
 
 // clash is a ruling before another that holds too and says otherwise.

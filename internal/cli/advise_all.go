@@ -161,7 +161,7 @@ func (d *drift) causes() []string {
 		case 1:
 			lines[i] += ", and " + more[0] + " changes with it"
 		default:
-			lines[i] += ", and " + advisor.And(more) + " change with it"
+			lines[i] += ", and " + decision.And(more) + " change with it"
 		}
 	}
 	return lines

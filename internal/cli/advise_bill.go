@@ -44,7 +44,7 @@ func (v *advised) bill(s *screen, c *decision.Costs) {
 // billDetail is what a bill is made of, or what it lacks.
 func billDetail(m decision.Monthly) string {
 	if len(m.Missing) > 0 {
-		return "without an answer to " + advisor.And(m.Missing)
+		return "without an answer to " + decision.And(m.Missing)
 	}
 	var lines []string
 	for _, line := range m.Lines {
@@ -72,20 +72,20 @@ func (v *advised) billWords(c *decision.Costs) []string {
 		assume[m.Assumes] = append(assume[m.Assumes], v.title(m.Option))
 	}
 	for _, text := range assumed {
-		out = append(out, advisor.And(assume[text])+": "+text+".")
+		out = append(out, decision.And(assume[text])+": "+text+".")
 	}
 	if c.Because != "" {
 		out = append(out, c.Because+".")
 	}
 	for _, x := range c.Crossings {
-		text := upperFirst(x.Because)
+		text := decision.Capital(x.Because)
 		if x.Assumes != "" {
 			text += ", " + x.Assumes
 		}
 		out = append(out, text+".")
 	}
 	if len(c.LeftOut) > 0 {
-		out = append(out, "Left out: "+advisor.And(c.LeftOut)+".")
+		out = append(out, "Left out: "+decision.And(c.LeftOut)+".")
 	}
 	return out
 }
@@ -99,13 +99,6 @@ func sumOf(low, high float64, known bool) string {
 		return advisor.Dollars(low) + " to " + advisor.Dollars(high)
 	}
 	return advisor.Dollars(low)
-}
-
-func upperFirst(text string) string {
-	for i, r := range text {
-		return strings.ToUpper(string(r)) + text[i+len(string(r)):]
-	}
-	return ""
 }
 
 // grounds are the remarks, the rule, and where all of it is from.

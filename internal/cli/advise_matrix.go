@@ -5,7 +5,6 @@ import (
 	"slices"
 	"strings"
 
-	"tradeoff/internal/advisor"
 	"tradeoff/internal/decision"
 	"tradeoff/internal/render"
 )
@@ -60,7 +59,7 @@ func (v *advised) matrix(s *screen) *matrix {
 		}
 		for i, f := range factors {
 			cell := cellOf(f, kind)
-			if kind == decision.Trait && v.partsShown(&a.Options[i]) {
+			if kind == decision.Trait && v.assessment.PartsShown(&a.Options[i]) {
 				cell.text = "as its parts"
 			}
 			row.cells = append(row.cells, cell)
@@ -79,12 +78,6 @@ func (v *advised) matrix(s *screen) *matrix {
 		m.tests = append(m.tests, row)
 	}
 	return m
-}
-
-// partsShown tells whether an option combines others that all have a column too.
-func (v *advised) partsShown(o *decision.AssessedOption) bool {
-	missing := func(part string) bool { return v.assessment.Option(part) == nil }
-	return len(o.Parts) > 0 && !slices.ContainsFunc(o.Parts, missing)
 }
 
 // titleOf is an option's title on one line.
@@ -154,7 +147,7 @@ func (v *advised) reasonOf(factors []*decision.AssessedFactor) string {
 	}
 	for i, text := range texts {
 		if len(texts) > 1 || measured {
-			texts[i] = advisor.And(shares[text]) + ": " + text
+			texts[i] = decision.And(shares[text]) + ": " + text
 		}
 	}
 	return strings.Join(texts, "; ")

@@ -4,7 +4,6 @@ import (
 	"fmt"
 	"strings"
 
-	"tradeoff/internal/advisor"
 	"tradeoff/internal/decision"
 )
 
@@ -142,7 +141,7 @@ func (v *advised) lead(s *screen) {
 		broken[b.Factor] = append(broken[b.Factor], v.title(b.Option))
 	}
 	for _, id := range factors {
-		out = append(out, advisor.And(broken[id])+", until somebody answers for the break on "+v.factor(id))
+		out = append(out, decision.And(broken[id])+", until somebody answers for the break on "+v.factor(id))
 	}
 	rows = append(rows, labelled{"Out of the running", out})
 	if advice.Cells != nil {

@@ -4,7 +4,6 @@ import (
 	"slices"
 	"strings"
 
-	"tradeoff/internal/advisor"
 	"tradeoff/internal/decision"
 )
 
@@ -59,14 +58,8 @@ func (v *advised) question(field string) string {
 // points tells turning points, those at the same value of the same field in one line.
 func (v *advised) points(points []decision.TurningPoint, tell func(at []decision.TurningPoint) string) []string {
 	var lines []string
-	for from := 0; from < len(points); {
-		to := from + 1
-		p := points[from]
-		for to < len(points) && points[to].Field == p.Field && points[to].At == p.At && points[to].Beyond == p.Beyond && points[to].Up == p.Up {
-			to++
-		}
-		lines = append(lines, p.Field+" "+p.Where()+": "+tell(points[from:to]))
-		from = to
+	for _, at := range decision.Places(points) {
+		lines = append(lines, at[0].Field+" "+at[0].Where()+": "+tell(at))
 	}
 	return lines
 }
@@ -99,18 +92,7 @@ func (v *advised) verdictTurn(at []decision.TurningPoint) string {
 	}
 	var parts []string
 	for _, g := range groups {
-		parts = append(parts, advisor.And(options[g])+" "+stands(decision.Verdict(g.to), len(options[g]))+" on "+v.factor(g.factor))
+		parts = append(parts, decision.And(options[g])+" "+decision.Verdict(g.to).Stands(len(options[g]))+" on "+v.factor(g.factor))
 	}
 	return strings.Join(parts, "; ")
-}
-
-// stands is a verdict as a verb, of so many options.
-func stands(v decision.Verdict, n int) string {
-	switch {
-	case v == decision.Open || v == decision.Undecided:
-		return map[bool]string{true: "is ", false: "are "}[n == 1] + string(v)
-	case n > 1:
-		return strings.TrimSuffix(string(v), "s")
-	}
-	return string(v)
 }

@@ -5,7 +5,6 @@ import (
 	"fmt"
 	"strings"
 
-	"tradeoff/internal/advisor"
 	"tradeoff/internal/decision"
 )
 
@@ -61,16 +60,8 @@ func (v *advised) factor(id string) string {
 	return id
 }
 
-// lowerTitle is a title as a part of a sentence: without its first capital, unless
-// that belongs to an abbreviation or a name.
-func lowerTitle(title string) string {
-	title = plainText(title)
-	word, _, _ := strings.Cut(title, " ")
-	if word == "" || word[1:] != strings.ToLower(word[1:]) {
-		return title
-	}
-	return strings.ToLower(word) + title[len(word):]
-}
+// lowerTitle is a title as a part of a sentence, fit for a terminal.
+func lowerTitle(title string) string { return decision.LowerTitle(plainText(title)) }
 
 // place is where something of the input stands, or would: file:line.
 func (v *advised) place(path ...any) string {
@@ -129,7 +120,7 @@ func (v *advised) worstCases(s *screen) {
 			}
 		}
 		if id == outcome && len(open) > 0 {
-			s.text(2, asIs, "→ answer "+advisor.And(open)+" in outcome.answers, "+v.place("outcome", "answers"))
+			s.text(2, asIs, "→ answer "+decision.And(open)+" in outcome.answers, "+v.place("outcome", "answers"))
 		}
 	}
 }

@@ -76,6 +76,22 @@ func (p TurningPoint) Where() string {
 	return n + " or less"
 }
 
+// Places are turning points in runs of those at the same value of the same field,
+// passed in the same direction.
+func Places(points []TurningPoint) [][]TurningPoint {
+	var out [][]TurningPoint
+	for i, p := range points {
+		if i > 0 {
+			if q := points[i-1]; q.Field == p.Field && q.At == p.At && q.Beyond == p.Beyond && q.Up == p.Up {
+				out[len(out)-1] = append(out[len(out)-1], p)
+				continue
+			}
+		}
+		out = append(out, []TurningPoint{p})
+	}
+	return out
+}
+
 // OpenField is a field that the profile leaves out.
 type OpenField struct {
 	Field   string `json:"field"`

@@ -1,5 +1,7 @@
 package decision
 
+import "slices"
+
 // Assessment is what is known of the options on the table under one profile:
 // a catalog's verdicts, the team's own judgements and measurements, and every
 // option's worst cases. It holds all that a record shows of them, so that a
@@ -118,6 +120,12 @@ func (a *Assessment) Option(id string) *AssessedOption {
 		}
 	}
 	return nil
+}
+
+// PartsShown tells whether an option combines others that are all on the table, so
+// that what holds of it is said of them.
+func (a *Assessment) PartsShown(o *AssessedOption) bool {
+	return len(o.Parts) > 0 && !slices.ContainsFunc(o.Parts, func(part string) bool { return a.Option(part) == nil })
 }
 
 // Factor gives the option's standing on that factor, or nil.

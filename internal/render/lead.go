@@ -4,7 +4,6 @@ import (
 	"fmt"
 	"strings"
 
-	"tradeoff/internal/advisor"
 	"tradeoff/internal/decision"
 )
 
@@ -28,7 +27,7 @@ func lead(v *View) string {
 	}
 	sentence += v.Chosen.Title
 	if len(others) > 0 {
-		sentence += " over " + advisor.And(others)
+		sentence += " over " + decision.And(others)
 	}
 	if v.Outcome.Because != "" {
 		sentence += ", because " + strings.TrimSuffix(inline(v.Outcome.Because), ".")
@@ -40,7 +39,7 @@ func lead(v *View) string {
 		}
 	}
 	if len(accepted) > 0 {
-		sentence += "; it accepts that " + advisor.And(accepted)
+		sentence += "; it accepts that " + decision.And(accepted)
 	}
 	open := 0
 	for _, answer := range v.Chosen.Answers {

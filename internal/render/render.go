@@ -114,7 +114,7 @@ func functions() template.FuncMap {
 		"cell":   cell,
 		"sign":   Sign,
 		// capital is text as the beginning of a sentence.
-		"capital": capital,
+		"capital": decision.Capital,
 		// clause is text as the end of a sentence that goes on: no capital, no full stop.
 		"clause": func(text string) string { return lowerFirst(strings.TrimSuffix(inline(text), ".")) },
 		// prose is a text of the input as a block, or a place to write it in the record.

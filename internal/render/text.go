@@ -4,8 +4,6 @@ import (
 	"reflect"
 	"regexp"
 	"strings"
-	"unicode"
-	"unicode/utf8"
 )
 
 // openers are words that begin a sentence with a capital and lose it within one.
@@ -23,23 +21,6 @@ func lowerFirst(s string) string {
 		return s
 	}
 	return strings.ToLower(word) + s[len(word):]
-}
-
-// capital gives the first letter of a text its capital.
-func capital(s string) string {
-	_, size := utf8.DecodeRuneInString(s)
-	return strings.ToUpper(s[:size]) + s[size:]
-}
-
-// lowerTitle makes the first letter of a title small, so that it can stand within
-// a sentence, unless its first word is an abbreviation.
-func lowerTitle(title string) string {
-	first, size := utf8.DecodeRuneInString(title)
-	second, _ := utf8.DecodeRuneInString(title[size:])
-	if unicode.IsUpper(second) || size == len(title) {
-		return title
-	}
-	return string(unicode.ToLower(first)) + title[size:]
 }
 
 var spaces = regexp.MustCompile(`\s+`)

@@ -153,7 +153,7 @@ func newView(d decision.Decision, a decision.Assessment, recordPath string, numb
 	}
 	for _, p := range a.Profile {
 		if p.Answer.Kind == decision.NoValue {
-			v.Unanswered = append(v.Unanswered, lowerTitle(inline(p.Title)))
+			v.Unanswered = append(v.Unanswered, decision.LowerTitle(inline(p.Title)))
 			continue
 		}
 		words := p.Answer.Words()
@@ -198,7 +198,7 @@ func (v *View) options(a *decision.Assessment) {
 	for _, o := range a.Options {
 		ov := OptionView{AssessedOption: o, Chosen: o.ID == v.Outcome.Option}
 		ov.Title = titles[o.ID]
-		told := len(o.Parts) > 0 && !slices.ContainsFunc(o.Parts, func(part string) bool { return titles[part] == "" })
+		told := a.PartsShown(&o)
 		if told {
 			for _, part := range o.Parts {
 				ov.Inherits = append(ov.Inherits, titles[part])
@@ -267,7 +267,7 @@ func matrix(t *teller) Matrix {
 			}
 			row.Title, row.Kind = f.Title, f.Kind
 			row.Cells = append(row.Cells, *f)
-			if f.SourceKind != decision.FromDerivation || f.Measured != nil || !t.told(o) {
+			if f.SourceKind != decision.FromDerivation || f.Measured != nil || !t.a.PartsShown(o) {
 				reasons.add(t.option(o.ID), f)
 			}
 		}
@@ -292,7 +292,7 @@ func (r *RowReasons) add(option string, f *decision.AssessedFactor) {
 	if f.Standing() == decision.Fits {
 		beside = "" // it speaks for what fits already
 	}
-	verdict := option + " " + stands(f.Standing(), 1)
+	verdict := option + " " + f.Standing().Stands(1)
 	if f.Measured != nil {
 		text, src = "measured "+f.Measured.Value+", where the catalog says "+string(f.Verdict), f.Measured.Source
 	}

@@ -4,7 +4,6 @@ import (
 	"slices"
 	"strings"
 
-	"tradeoff/internal/advisor"
 	"tradeoff/internal/decision"
 )
 
@@ -33,7 +32,7 @@ func newTeller(a *decision.Assessment) *teller {
 	for _, o := range a.Options {
 		t.options[o.ID] = within(o.Title, o.ID)
 		for _, f := range o.Factors {
-			t.factors[f.ID] = lowerTitle(within(f.Title, f.ID))
+			t.factors[f.ID] = decision.LowerTitle(within(f.Title, f.ID))
 		}
 	}
 	for _, p := range a.Profile {
@@ -68,7 +67,7 @@ func each(ids []string, name func(string) string) []string {
 
 // fields are the titles of some fields within a sentence.
 func (t *teller) fields(ids []string) []string {
-	return each(ids, func(id string) string { return lowerTitle(t.field(id)) })
+	return each(ids, func(id string) string { return decision.LowerTitle(t.field(id)) })
 }
 
 // within is a title as a part of a sentence: on one line, without its full stop.
@@ -77,23 +76,6 @@ func within(title, otherwise string) string {
 		return title
 	}
 	return otherwise
-}
-
-// stands is a verdict as a verb, of so many options.
-func stands(v decision.Verdict, n int) string {
-	switch {
-	case v.Rank() == decision.Undecided.Rank(), v == decision.Open:
-		if v == "" {
-			v = decision.Undecided
-		}
-		if n == 1 {
-			return "is " + string(v)
-		}
-		return "are " + string(v)
-	case n > 1:
-		return strings.TrimSuffix(string(v), "s")
-	}
-	return string(v)
 }
 
 // advice tells who leads, and what that means for the chosen option.
@@ -137,7 +119,7 @@ func (t *teller) withoutBroken(because string, broken []decision.Broken) string 
 			}
 		}
 		if len(factors) > 0 {
-			sentences = append(sentences, t.option(o.ID)+" breaks on "+advisor.And(factors)+".")
+			sentences = append(sentences, t.option(o.ID)+" breaks on "+decision.And(factors)+".")
 		}
 	}
 	because = inline(because)
@@ -156,7 +138,7 @@ func (t *teller) faults(broken []decision.Broken) string {
 		if len(factors) == 0 {
 			continue
 		}
-		fault := advisor.And(each(factors, t.factor))
+		fault := decision.And(each(factors, t.factor))
 		if len(options[fault]) == 0 {
 			faults = append(faults, fault)
 		}
@@ -164,7 +146,7 @@ func (t *teller) faults(broken []decision.Broken) string {
 	}
 	var parts []string
 	for _, fault := range faults {
-		parts = append(parts, advisor.And(options[fault])+" "+stands(decision.Breaks, len(options[fault]))+" on "+fault)
+		parts = append(parts, decision.And(options[fault])+" "+decision.Breaks.Stands(len(options[fault]))+" on "+fault)
 	}
 	return strings.Join(parts, "; ")
 }
@@ -192,7 +174,7 @@ func (t *teller) against(d *decision.Decision) string {
 	}
 	switch factors := brokenBy(advice.Ineligible, chosen.ID); {
 	case len(factors) > 0:
-		sentence += title + " breaks on " + advisor.And(each(factors, t.factor)) + ", and nobody has answered for that."
+		sentence += title + " breaks on " + decision.And(each(factors, t.factor)) + ", and nobody has answered for that."
 	case advice.Leader != "":
 		sentence += t.worse(chosen, t.a.Option(advice.Leader)) + "."
 	case slices.Contains(advice.Contenders, chosen.ID):
@@ -232,7 +214,7 @@ func (t *teller) worse(o, than *decision.AssessedOption) string {
 	}
 	var parts []string
 	for _, p := range pairs {
-		parts = append(parts, t.option(o.ID)+" "+stands(p.here, 1)+" on "+advisor.And(factors[p])+", where "+t.option(than.ID)+" "+stands(p.there, 1))
+		parts = append(parts, t.option(o.ID)+" "+p.here.Stands(1)+" on "+decision.And(factors[p])+", where "+t.option(than.ID)+" "+p.there.Stands(1))
 	}
 	return strings.Join(parts, "; ")
 }
@@ -261,7 +243,7 @@ func (t *teller) trades() []string {
 			for _, trade := range trades[from:to] {
 				others = append(others, t.option(trade.Options[1]))
 			}
-			text = t.option(one.Options[0]) + " trades " + advisor.And(each(one.First, t.factor)) + " against " + advisor.And(each(one.Second, t.factor)) + " with " + advisor.And(others)
+			text = t.option(one.Options[0]) + " trades " + decision.And(each(one.First, t.factor)) + " against " + decision.And(each(one.Second, t.factor)) + " with " + decision.And(others)
 		}
 		out = append(out, text)
 		from = to
@@ -279,7 +261,7 @@ func (t *teller) cells() string {
 	if len(c.Fields) == 1 {
 		ranges = "the range of "
 	}
-	ranges += advisor.And(t.fields(c.Fields))
+	ranges += decision.And(t.fields(c.Fields))
 	switch leader := c.Leads[0].Leader; {
 	case len(c.Leads) > 1:
 		return "Within " + ranges + " the rules tell " + decision.GroupedNumber(float64(c.Total)) + " cases apart: " + lowerFirst(strings.TrimSuffix(inline(c.Because), ".")) + "."

@@ -47,7 +47,7 @@ func (t *teller) bill() *BillView {
 	}
 	v := &BillView{Because: sentence(c.Because), LeftOut: c.LeftOut}
 	if answer := t.lines[c.Along].Answer; answer.Kind == decision.Number {
-		v.At = answer.Words() + " " + cmp.Or(c.Unit, lowerTitle(within(c.Title, c.Along)))
+		v.At = answer.Words() + " " + cmp.Or(c.Unit, decision.LowerTitle(within(c.Title, c.Along)))
 	}
 	assumed := map[string][]string{}
 	var assumptions []string
@@ -57,7 +57,7 @@ func (t *teller) bill() *BillView {
 			row.Sum = sum(m.Low, m.High)
 		}
 		for _, line := range m.Lines {
-			row.Lines = append(row.Lines, BillLine{lowerTitle(within(line.Title, "")), sum(line.Low, line.High)})
+			row.Lines = append(row.Lines, BillLine{decision.LowerTitle(within(line.Title, "")), sum(line.Low, line.High)})
 		}
 		v.Rows = append(v.Rows, row)
 		if m.Known && m.Assumes != "" {
@@ -99,7 +99,7 @@ func assumption(options []string, text string) string {
 	if !strings.HasPrefix(text, "only if ") && !strings.HasPrefix(text, "as long as ") {
 		verb += "with "
 	}
-	return sentence(advisor.And(options) + verb + text)
+	return sentence(decision.And(options) + verb + text)
 }
 
 // sentence gives a text its capital and its full stop.
@@ -107,7 +107,7 @@ func sentence(text string) string {
 	if text == "" {
 		return ""
 	}
-	return capital(strings.TrimSuffix(text, ".")) + "."
+	return decision.Capital(strings.TrimSuffix(text, ".")) + "."
 }
 
 // sum is an amount of money, or a span of it.

@@ -4,7 +4,6 @@ import (
 	"slices"
 	"strings"
 
-	"tradeoff/internal/advisor"
 	"tradeoff/internal/decision"
 )
 
@@ -59,7 +58,7 @@ func (t *teller) turning() *TurningView {
 	for _, p := range advice.ChangesLeader {
 		v.Leader = addTurn(v.Leader, t.leaderTurn(p), t.point(p))
 	}
-	for at := range points(advice.ChangesVerdict) {
+	for _, at := range decision.Places(advice.ChangesVerdict) {
 		v.Verdict = append(v.Verdict, TurnView{[]PointView{t.point(at[0])}, t.verdictTurn(at)})
 	}
 	v.Cheaper = t.cheaper(advice.ChangesCheaper)
@@ -76,22 +75,6 @@ func addTurn(turns []TurnView, what string, p PointView) []TurnView {
 		}
 	}
 	return append(turns, TurnView{[]PointView{p}, what})
-}
-
-// points are turning points in runs of those at the same value of the same field.
-func points(all []decision.TurningPoint) func(yield func([]decision.TurningPoint) bool) {
-	return func(yield func([]decision.TurningPoint) bool) {
-		for from := 0; from < len(all); {
-			p, to := all[from], from+1
-			for to < len(all) && all[to].Field == p.Field && all[to].At == p.At && all[to].Beyond == p.Beyond && all[to].Up == p.Up {
-				to++
-			}
-			if !yield(all[from:to]) {
-				return
-			}
-			from = to
-		}
-	}
 }
 
 // point says where a turning point lies, and where the answer is that holds.
@@ -168,7 +151,7 @@ func (t *teller) verdictTurn(at []decision.TurningPoint) string {
 			i, groups = len(groups), append(groups, group{stand: s})
 		}
 		groups[i].options = append(groups[i].options, t.option(p.Option))
-		if o := t.a.Option(p.Option); p.Because == "" || o != nil && t.told(o) {
+		if o := t.a.Option(p.Option); p.Because == "" || o != nil && t.a.PartsShown(o) {
 			continue // its parts say why
 		}
 		if !slices.Contains(groups[i].reasons, p.Because) {
@@ -178,7 +161,7 @@ func (t *teller) verdictTurn(at []decision.TurningPoint) string {
 	}
 	var parts []string
 	for i, g := range groups {
-		text := advisor.And(g.options) + " " + stands(decision.Verdict(g.to), len(g.options))
+		text := decision.And(g.options) + " " + decision.Verdict(g.to).Stands(len(g.options))
 		if i == 0 || groups[i-1].factor != g.factor {
 			text += " on " + t.factor(g.factor)
 		}
@@ -188,12 +171,6 @@ func (t *teller) verdictTurn(at []decision.TurningPoint) string {
 		parts = append(parts, text)
 	}
 	return strings.Join(parts, ", ")
-}
-
-// told tells whether all the parts of an option are on the table, so that what
-// holds of it is said of them.
-func (t *teller) told(o *decision.AssessedOption) bool {
-	return len(o.Parts) > 0 && !slices.ContainsFunc(o.Parts, func(part string) bool { return t.a.Option(part) == nil })
 }
 
 // cheaper says which option costs least past a point. A stretch before it in which
@@ -219,7 +196,7 @@ func (t *teller) missing(advice *decision.Advice, v *TurningView) {
 	var worth, reasons []string
 	titles := map[string][]string{} // by the reason
 	for _, u := range advice.Unknown {
-		title := lowerTitle(t.field(u.Field))
+		title := decision.LowerTitle(t.field(u.Field))
 		if u.Matters {
 			worth = append(worth, title)
 			continue
@@ -237,5 +214,5 @@ func (t *teller) missing(advice *decision.Advice, v *TurningView) {
 			worth = append(worth, t.factor(u.Factor)+" of "+t.option(u.Option)+" as measured")
 		}
 	}
-	v.Worth = advisor.And(worth)
+	v.Worth = decision.And(worth)
 }

@@ -114,7 +114,7 @@ func (s *sketch) row(factor string) (MatrixRow, decision.FactorKind) {
 			continue
 		}
 		if kind == "" {
-			kind, row.Title = f.Kind, s.text(capital(f.Title))
+			kind, row.Title = f.Kind, s.text(decision.Capital(f.Title))
 		}
 		cell := s.cell(f)
 		cell.Chosen = o.ID == s.decision.Outcome.Option

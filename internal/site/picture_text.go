@@ -4,8 +4,8 @@ import (
 	"fmt"
 	"html/template"
 	"strings"
-	"unicode"
-	"unicode/utf8"
+
+	"tradeoff/internal/decision"
 
 	"github.com/yuin/goldmark/ast"
 	"github.com/yuin/goldmark/parser"
@@ -101,20 +101,11 @@ func sentence(text string) string {
 	if text == "" {
 		return ""
 	}
-	text = capital(text)
+	text = decision.Capital(text)
 	if !strings.ContainsRune(".!?…", []rune(text)[len([]rune(text))-1]) {
 		text += "."
 	}
 	return text
-}
-
-// capital is text with a capital, unless it begins with something else than a letter.
-func capital(text string) string {
-	first, size := utf8.DecodeRuneInString(text)
-	if !unicode.IsLower(first) {
-		return text
-	}
-	return string(unicode.ToUpper(first)) + text[size:]
 }
 
 // number is n with the decimals of a picture, which are the same everywhere.
