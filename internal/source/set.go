@@ -54,28 +54,57 @@ type change struct {
 	old  *Node // the tree of data
 	want *Node // the tree to get
 	eol  string
+	bom  string // what stands before data: the byte order mark, or nothing
 }
 
 // edit makes a change by the finest attempt that proves right. Lines end as eol
 // says, or, where that is empty, as the first of the file does.
-func edit(file string, data []byte, format Format, path []string, v *Node, eol string) (out []byte, err error) {
-	defer func() {
-		if cause := recover(); cause != nil {
-			out, err = nil, fmt.Errorf("the file is too unusual to edit (%v)", cause)
-		}
-	}()
+func edit(file string, data []byte, format Format, path []string, v *Node, eol string) ([]byte, error) {
+	return editBy(file, data, format, path, v, eol, nil)
+}
+
+// editBy is edit with attempts, where finer gives some, that come before those
+// that serve any value.
+func editBy(file string, data []byte, format Format, path []string, v *Node, eol string, finer func(*change) []attempt) (out []byte, err error) {
+	defer recoverEdit(&out, &err)
+	c := newChange(file, data, eol)
+	c.path, c.v = path, v
+	done, err := c.prepare(format)
+	if err != nil || done {
+		return bytes.Clone(data), err
+	}
+	var tries []attempt
+	if finer != nil {
+		tries = finer(c)
+	}
+	return c.settle(format, append(tries, c.attempts(format)...))
+}
+
+// recoverEdit makes a panic of an editor the error of the edit.
+func recoverEdit(out *[]byte, err *error) {
+	if cause := recover(); cause != nil {
+		*out, *err = nil, fmt.Errorf("the file is too unusual to edit (%v)", cause)
+	}
+}
+
+// newChange is a change of data, whose path and value are still to be set.
+func newChange(file string, data []byte, eol string) *change {
 	body, hasBOM := bytes.CutPrefix(data, []byte(utf8BOM))
-	c := &change{file: file, data: body, path: path, v: v, eol: eol}
+	c := &change{file: file, data: body, eol: eol}
+	if hasBOM {
+		c.bom = utf8BOM
+	}
 	if i := bytes.IndexByte(body, '\n'); eol == "" && i > 0 && body[i-1] == '\r' {
 		c.eol = "\r\n"
 	} else if eol == "" {
 		c.eol = "\n"
 	}
-	done, err := c.prepare(format)
-	if err != nil || done {
-		return bytes.Clone(data), err
-	}
-	for _, try := range c.attempts(format) {
+	return c
+}
+
+// settle gives what the first attempt that proves right makes of the file.
+func (c *change) settle(format Format, tries []attempt) ([]byte, error) {
+	for _, try := range tries {
 		out, ok := try()
 		if !ok {
 			continue
@@ -85,8 +114,8 @@ func edit(file string, data []byte, format Format, path []string, v *Node, eol s
 		} else if !c.proves(out, format) {
 			continue
 		}
-		if hasBOM {
-			out = append([]byte(utf8BOM), out...)
+		if c.bom != "" {
+			out = append([]byte(c.bom), out...)
 		}
 		return out, nil
 	}

@@ -28,20 +28,26 @@ type jsonMember struct {
 
 // jsonAttempts is the one way to change a JSON file.
 func (c *change) jsonAttempts() []attempt {
-	e := &jsonEdit{change: c, unit: "  "}
 	if len(c.old.Entries) == 0 && strings.TrimSpace(string(c.data)) == "" {
 		return []attempt{func() ([]byte, bool) {
 			out, err := Emit(c.want, JSON)
 			return []byte(c.lines(string(out))), err == nil
 		}}
 	}
-	root := e.scan()
+	e, root := c.openJSON()
+	return []attempt{func() ([]byte, bool) { return e.apply(root) }}
+}
+
+// openJSON reads the places of the file, and how it is indented.
+func (c *change) openJSON() (e *jsonEdit, root jsonValue) {
+	e = &jsonEdit{change: c, unit: "  "}
+	root = e.scan()
 	if root.object && len(root.members) > 0 {
 		if indent, ok := e.indent(root.members[0].start); ok && indent != "" {
 			e.unit = indent
 		}
 	}
-	return []attempt{func() ([]byte, bool) { return e.apply(root) }}
+	return e, root
 }
 
 // apply walks down the path and makes the change.

@@ -137,15 +137,7 @@ func (e *yamlEdit) scalarInPlace(old *yaml.Node, flow bool) ([]byte, bool) {
 	if !ok {
 		return nil, false
 	}
-	text := yamlScalar(e.v, flow)
-	if e.v.Kind == String {
-		switch {
-		case old.Style&yaml.DoubleQuotedStyle != 0:
-			text = quote(e.v.Text)
-		case old.Style&yaml.SingleQuotedStyle != 0 && !strings.ContainsFunc(e.v.Text, func(r rune) bool { return !printable(r) }):
-			text = "'" + strings.ReplaceAll(e.v.Text, "'", "''") + "'"
-		}
-	}
+	text := yamlLike(old.Style, e.v, flow)
 	if start == end { // an empty value stands right behind its colon
 		if start = e.afterColon(start); start < 0 {
 			return nil, false
@@ -153,6 +145,18 @@ func (e *yamlEdit) scalarInPlace(old *yaml.Node, flow bool) ([]byte, bool) {
 		return e.splice(start, start, " "+text), true
 	}
 	return e.splice(start, end, text), true
+}
+
+// yamlLike writes a scalar on one line, in the quotation marks of that style.
+func yamlLike(style yaml.Style, v *Node, flow bool) string {
+	switch {
+	case v.Kind != String:
+	case style&yaml.DoubleQuotedStyle != 0:
+		return quote(v.Text)
+	case style&yaml.SingleQuotedStyle != 0 && !strings.ContainsFunc(v.Text, func(r rune) bool { return !printable(r) }):
+		return "'" + strings.ReplaceAll(v.Text, "'", "''") + "'"
+	}
+	return yamlScalar(v, flow)
 }
 
 // rewrite writes the entry at level i anew, but for its key and the comment

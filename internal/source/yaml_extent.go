@@ -59,18 +59,18 @@ func (e *yamlEdit) scalarEnd(n *yaml.Node, flow bool) (end int, ok bool) {
 }
 
 // quotedEnd is the offset behind the quotation mark that closes the one at start.
-func (e *yamlEdit) quotedEnd(start int) (end int, ok bool) {
-	if start >= len(e.data) {
+func (c *change) quotedEnd(start int) (end int, ok bool) {
+	if start >= len(c.data) {
 		return 0, false
 	}
-	mark := e.data[start]
-	for i := start + 1; i < len(e.data); i++ {
+	mark := c.data[start]
+	for i := start + 1; i < len(c.data); i++ {
 		switch {
-		case mark == '"' && e.data[i] == '\\':
+		case mark == '"' && c.data[i] == '\\':
 			i++
-		case e.data[i] == mark && mark == '\'' && i+1 < len(e.data) && e.data[i+1] == mark:
+		case c.data[i] == mark && mark == '\'' && i+1 < len(c.data) && c.data[i+1] == mark:
 			i++
-		case e.data[i] == mark:
+		case c.data[i] == mark:
 			return i + 1, true
 		}
 	}
@@ -164,19 +164,24 @@ func (e *yamlEdit) entryEnd(level yamlLevel) int {
 	if colon, ok := e.colon(level.key); ok {
 		floor = colon + 1
 	}
-	leaf := level.value
+	return e.valueEnd(level.value, floor, e.column(e.r.offset(level.key))+1, level.limit)
+}
+
+// valueEnd is entryEnd for a value behind floor and before limit, whose lines
+// are indented by least.
+func (e *yamlEdit) valueEnd(leaf *yaml.Node, floor, least, limit int) int {
 	for len(leaf.Content) > 0 && leaf.Style&yaml.FlowStyle == 0 {
 		leaf = leaf.Content[len(leaf.Content)-1]
 	}
 	content := -1 // the least indentation at which a # is text
 	keep := false
-	start := min(e.content(leaf), level.limit)
+	start := min(e.content(leaf), limit)
 	switch {
 	case leaf.Style&(yaml.LiteralStyle|yaml.FoldedStyle) != 0:
 		floor = max(floor, start)
 		header := string(e.data[floor:e.lineEnd(floor)])
 		keep = strings.Contains(strings.SplitN(header, "#", 2)[0], "+")
-		content = e.blockIndent(level, floor)
+		content = e.blockIndent(floor, least, limit)
 	case leaf.Style&(yaml.DoubleQuotedStyle|yaml.SingleQuotedStyle) != 0:
 		if end, ok := e.quotedEnd(start); ok {
 			floor = max(floor, end)
@@ -189,7 +194,7 @@ func (e *yamlEdit) entryEnd(level yamlLevel) int {
 		floor = max(floor, start)
 	}
 	end := e.lineEnd(floor)
-	for at := end + 1; at < level.limit; at = e.lineEnd(at) + 1 {
+	for at := end + 1; at < limit; at = e.lineEnd(at) + 1 {
 		line := strings.TrimRight(string(e.data[at:e.lineEnd(at)]), " \t\r")
 		text := strings.TrimLeft(line, " \t")
 		switch {
@@ -207,14 +212,13 @@ func (e *yamlEdit) entryEnd(level yamlLevel) int {
 }
 
 // blockIndent is the indentation of the text of the block scalar whose header
-// is at offset.
-func (e *yamlEdit) blockIndent(level yamlLevel, offset int) int {
-	least := e.column(e.r.offset(level.key)) + 1
+// is at offset; it is no less than least.
+func (e *yamlEdit) blockIndent(offset, least, limit int) int {
 	header := strings.SplitN(string(e.data[offset:e.lineEnd(offset)]), "#", 2)[0]
 	if strings.ContainsAny(header, "123456789") {
 		return least
 	}
-	for at := e.lineEnd(offset) + 1; at < level.limit; at = e.lineEnd(at) + 1 {
+	for at := e.lineEnd(offset) + 1; at < limit; at = e.lineEnd(at) + 1 {
 		line := strings.TrimRight(string(e.data[at:e.lineEnd(at)]), "\r")
 		if text := strings.TrimLeft(line, " "); text != "" {
 			return max(least, len(line)-len(text))
