@@ -29,6 +29,7 @@ var variables = []string{
 	// The setting protocol.ext.allow of a repository would win over
 	// protocol.allow; this list wins over both. There is no protocol "none".
 	"GIT_ALLOW_PROTOCOL=none",
+	"GIT_LITERAL_PATHSPECS=1", // a folder is a name, whatever signs it has
 	"LC_ALL=C",
 }
 

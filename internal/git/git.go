@@ -1,21 +1,22 @@
-// Package git reads a repository: where it is, when its HEAD was committed,
-// which file names its branches hold, and one commit's tree as an fs.FS. With
-// the last, whatever reads a folder of decisions reads any commit of it too.
+// Package git reads a repository: where it is, when its HEAD was committed and
+// when its files came, which branch is the default one, which file names its
+// branches hold, and one commit's tree as an fs.FS. With the last, whatever reads
+// a folder of decisions reads any commit of it too.
 //
 // The one program that is run is git, with its arguments as a list. A repository
 // is somebody else's bytes, so nothing in it may run a program or reach the
 // network: the commands used have no hooks, filters or text conversion, object
-// names come from git and go back to it over a pipe, the settings and
-// variables in question are overridden (see command.go), and no transport is
-// allowed. A partial clone therefore answers with an error where an object is
-// not there yet; "git fetch --refetch" completes it.
+// names come from git or go to it over a pipe, folders are names and no patterns,
+// the settings and variables in question are overridden (see command.go), and no
+// transport is allowed. A partial clone therefore answers with an error where an
+// object is not there yet; "git fetch --refetch" completes it.
 //
 // GIT_DIR and the other variables that send git to another repository are left
 // out of its environment, since they are set while hooks run; a caller that
 // means them gives them to Open.
 //
 // What it does not do: write anything, read the index or the work tree, follow
-// symbolic links of a commit, enter submodules, diff, or walk history.
+// symbolic links of a commit, enter submodules, or show differences.
 //
 // A Repo and an FS may be used by several goroutines at once.
 package git

@@ -24,9 +24,9 @@ func (r *Repo) Names(ctx context.Context, folder string) ([]string, error) {
 	fail := func(err error) ([]string, error) {
 		return nil, fmt.Errorf("names in %q on all branches: %w", folder, err)
 	}
-	at := path.Join(r.prefix, filepath.ToSlash(folder))
-	if path.IsAbs(filepath.ToSlash(folder)) || filepath.IsAbs(folder) || at == ".." || strings.HasPrefix(at, "../") {
-		return fail(errors.New("outside the repository"))
+	at, err := r.inside(folder)
+	if err != nil {
+		return fail(err)
 	}
 	refs, err := r.run(ctx, "for-each-ref", "--format=%(objectname)", "refs/heads", "refs/remotes")
 	if err != nil {
@@ -48,7 +48,7 @@ func (r *Repo) Names(ctx context.Context, folder string) ([]string, error) {
 	for i, id := range tips {
 		trees[i] = id + "^{tree}"
 	}
-	if at != "" && at != "." {
+	if at != "" {
 		// One folder down at a time, by ids alone: a path could hold a newline,
 		// and most branches share most of their trees.
 		for _, name := range strings.Split(at, "/") {
@@ -78,6 +78,19 @@ func (r *Repo) Names(ctx context.Context, folder string) ([]string, error) {
 		return fail(err)
 	}
 	return slices.Sorted(maps.Keys(names)), nil
+}
+
+// inside is the path from the top to a folder that is relative to the prefix; "" at
+// the top.
+func (r *Repo) inside(folder string) (string, error) {
+	at := path.Join(r.prefix, filepath.ToSlash(folder))
+	if path.IsAbs(filepath.ToSlash(folder)) || filepath.IsAbs(folder) || at == ".." || strings.HasPrefix(at, "../") {
+		return "", errors.New("outside the repository")
+	}
+	if at == "." {
+		return "", nil
+	}
+	return at, nil
 }
 
 // trees calls do with the entries of each tree once, and passes over names of

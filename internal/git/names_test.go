@@ -138,7 +138,9 @@ func TestNothingOfTheRepositoryRuns(t *testing.T) {
 		t.Skip("the trap is a shell script")
 	}
 	r := newRepo(t)
-	id := r.commit(map[string]string{"decisions/a.md": "a", ".gitattributes": "* filter=trap diff=trap\n"})
+	r.commit(map[string]string{"decisions/old.md": text("a"), ".gitattributes": "* filter=trap diff=trap\n"})
+	r.git("mv", "decisions/old.md", "decisions/a.md")
+	id := r.commit(map[string]string{"decisions/a.md": text("a") + "edited, so that git compares the two\n"})
 	sprung := filepath.Join(t.TempDir(), "sprung")
 	trap := filepath.Join(r.dir, "trap.sh")
 	if err := os.WriteFile(trap, []byte("#!/bin/sh\ntouch '"+sprung+"'\n"), 0o777); err != nil {
@@ -155,6 +157,7 @@ func TestNothingOfTheRepositoryRuns(t *testing.T) {
 		"core.fsmonitor", "core.pager", "core.sshCommand", "core.gitProxy", "core.editor", "core.askPass", "credential.helper",
 		"diff.external", "diff.trap.textconv", "diff.trap.command", "filter.trap.smudge", "filter.trap.process",
 		"gpg.program", "core.alternateRefsCommand", "uploadpack.packObjectsHook", "alias.cat-file", "pager.cat-file", "pager.for-each-ref",
+		"alias.rev-list", "alias.diff-tree", "pager.rev-list", "pager.diff-tree", "gpg.ssh.program", "gpg.x509.program",
 		"remote.origin.uploadpack",
 	} {
 		r.git("config", s, trap)
@@ -181,6 +184,12 @@ func TestNothingOfTheRepositoryRuns(t *testing.T) {
 		}
 		if _, err := r.tree("", "HEAD").ReadFile("decisions/a.md"); err == nil {
 			t.Error("the lost file was read")
+		}
+		if got, err := r.open("").FirstCommits(ctx, []string{"decisions"}); err == nil {
+			t.Errorf("the lost file was compared: %v", got)
+		}
+		if got, ok, err := r.open("").DefaultBranch(ctx); got != "refs/heads/main" || !ok || err != nil {
+			t.Errorf("DefaultBranch = %q %v %v", got, ok, err)
 		}
 	}
 	if _, err := os.Stat(sprung); err == nil {

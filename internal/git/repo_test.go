@@ -12,12 +12,12 @@ import (
 
 // repo is a real repository that a test builds.
 type repo struct {
-	t   *testing.T
+	t   testing.TB
 	dir string
 }
 
 // newRepo makes an empty repository with the branch main.
-func newRepo(t *testing.T, args ...string) repo {
+func newRepo(t testing.TB, args ...string) repo {
 	t.Helper()
 	r := repo{t, t.TempDir()}
 	r.git(append([]string{"init", "-q", "-b", "main"}, args...)...)

@@ -4,8 +4,12 @@ import (
 	"bytes"
 	"encoding/hex"
 	"errors"
+	"fmt"
 	"io/fs"
+	"path"
+	"slices"
 	"strconv"
+	"strings"
 )
 
 // kind is what a tree holds under a name.
@@ -90,4 +94,54 @@ func kindOf(mode uint64) (kind, bool) {
 		return submodule, true
 	}
 	return 0, false
+}
+
+// files calls do with the path of every file at or below a folder of the tree, ""
+// being all of it; with none where it has no such folder.
+func (b *batch) files(tree, folderAt string, do func(name string)) error {
+	if folderAt != "" {
+		for _, name := range strings.Split(folderAt, "/") {
+			list, err := b.list(tree)
+			i := slices.IndexFunc(list, func(e entry) bool { return e.name == name && e.kind == folder })
+			if err != nil || i < 0 {
+				return err
+			}
+			tree = list[i].id
+		}
+	}
+	return b.below(tree, folderAt, do)
+}
+
+func (b *batch) below(tree, at string, do func(name string)) error {
+	list, err := b.list(tree)
+	if err != nil {
+		return err
+	}
+	for _, e := range list {
+		name := path.Join(at, e.name)
+		switch {
+		case e.kind.isFile():
+			do(name)
+		case e.kind == folder:
+			if err := b.below(e.id, name, do); err != nil {
+				return err
+			}
+		}
+	}
+	return nil
+}
+
+func (b *batch) list(tree string) ([]entry, error) {
+	o, err := b.get(tree)
+	if err == nil && o.kind != "tree" {
+		err = errBadTree
+	}
+	var list []entry
+	if err == nil {
+		list, err = parseTree(o.data, len(o.id)/2)
+	}
+	if err != nil {
+		return nil, fmt.Errorf("tree %s: %w", tree, err)
+	}
+	return list, nil
 }
