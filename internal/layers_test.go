@@ -47,7 +47,7 @@ var owners = map[string][]string{
 	"github.com/charmbracelet/colorprofile": {"cli"},
 	"github.com/charmbracelet/x/term":       {"cli"},
 	"golang.org/x/sync":                     {"ledger", "render", "site"},
-	"golang.org/x/text":                     {"cli"},
+	"golang.org/x/text":                     {"cli", "record"},
 	"github.com/google/go-cmp":              nil, // tests alone
 	"github.com/rogpeppe/go-internal":       nil,
 	"github.com/creack/pty":                 nil,

@@ -29,15 +29,21 @@ func autolink(s string) int {
 	return 0
 }
 
+// address is where a link leads, and the bytes that say so.
+type address struct {
+	target     string // with escapes resolved
+	start, end int
+}
+
 // inlineTarget reads "(address "title")" at i. End is -1 where there is none.
-func inlineTarget(s string, i int) (target string, end int) {
+func inlineTarget(s string, i int) (a address, end int) {
 	if i >= len(s) || s[i] != '(' {
-		return "", -1
+		return a, -1
 	}
 	i = skipSpace(s, i+1)
-	target, i = destination(s, i)
+	a, i = destination(s, i)
 	if i < 0 {
-		return "", -1
+		return a, -1
 	}
 	after := skipSpace(s, i)
 	if after > i && after < len(s) {
@@ -46,25 +52,25 @@ func inlineTarget(s string, i int) (target string, end int) {
 		}
 	}
 	if after >= len(s) || s[after] != ')' {
-		return "", -1
+		return a, -1
 	}
-	return target, after + 1
+	return a, after + 1
 }
 
 // destination reads a link's address at i. End is -1 where there is none.
-func destination(s string, i int) (target string, end int) {
+func destination(s string, i int) (a address, end int) {
 	if i < len(s) && s[i] == '<' {
 		for j := i + 1; j < len(s); j++ {
 			switch s[j] {
 			case '\\':
 				j++
 			case '<', '\n':
-				return "", -1
+				return a, -1
 			case '>':
-				return unescape(s[i+1 : j]), j + 1
+				return address{unescape(s[i+1 : j]), i + 1, j}, j + 1
 			}
 		}
-		return "", -1
+		return a, -1
 	}
 	depth, j := 0, i
 scan:
@@ -74,7 +80,7 @@ scan:
 			j++
 		case b == '(':
 			if depth++; depth > 32 {
-				return "", -1
+				return a, -1
 			}
 		case b == ')':
 			if depth == 0 {
@@ -86,9 +92,9 @@ scan:
 		}
 	}
 	if depth != 0 {
-		return "", -1
+		return a, -1
 	}
-	return unescape(s[i:j]), j
+	return address{unescape(s[i:j]), i, j}, j
 }
 
 // linkTitle gives the offset after the title at i, or -1.

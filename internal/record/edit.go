@@ -69,7 +69,7 @@ func (r *Record) SetTitle(title string) (e Edit, ok bool) {
 	if err != nil {
 		return Edit{}, false
 	}
-	again := Parse(r.File, data)
+	again := r.again(data)
 	if again.Title != plain(title) || again.spans.titleStart != e.Start || len(again.Sections) != len(r.Sections) {
 		return Edit{}, false
 	}

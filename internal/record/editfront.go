@@ -133,7 +133,7 @@ func (r *Record) newFront(values []FrontValue) ([]byte, error) {
 
 // checkFront proves that out says what was asked and that nothing else changed.
 func (r *Record) checkFront(out []byte, values []FrontValue) error {
-	again := Parse(r.File, out)
+	again := r.again(out)
 	asked := map[string]*source.Node{}
 	for _, v := range values {
 		asked[v.Key] = v.Value

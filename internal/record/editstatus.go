@@ -53,78 +53,83 @@ func (r *Record) setStatus(status decision.Status, date string, makers []string)
 		return nil, err
 	}
 	if len(p.front) > 0 {
-		if out, err = Parse(r.File, out).setFront(p.front); err != nil {
+		if out, err = r.again(out).setFront(p.front); err != nil {
 			return nil, err
 		}
 	}
-	return out, r.checkStatus(Parse(r.File, out), status, date, makers)
+	return out, r.checkStatus(r.again(out), status, date, makers)
 }
 
 // home is the carrier that takes what the record does not hold yet.
-func (r *Record) home() carrier {
+func (r *Record) home() Carrier {
 	s := &r.spans
 	switch {
-	case s.status.carrier != nowhere:
-		return s.status.carrier
+	case r.at[MetaStatus].carrier != Nowhere:
+		return r.at[MetaStatus].carrier
 	case s.statusSection > 0:
-		return inSection
+		return InSection
 	}
-	for _, f := range []field{s.date, s.makers} {
-		if f.carrier != nowhere {
+	for _, f := range []field{r.at[MetaDate], r.at[MetaMakers]} {
+		if f.carrier != Nowhere {
 			return f.carrier
 		}
 	}
-	return inFront
+	return InFront
 }
 
 // statusPlan collects the changes that make up one SetStatus.
 type statusPlan struct {
 	r     *Record
 	lines []line
-	home  carrier
+	home  Carrier
 	edits []Edit
 	front []FrontValue
 	added []metaValue // lines that the body does not hold yet
+	by    string      // what supersedes it, for the status superseded
 }
 
 // metaValue is a key with its value, for a bullet or a line.
 type metaValue struct{ key, value string }
 
 func (p *statusPlan) status(status decision.Status) {
-	r, f := p.r, p.r.spans.status
+	r, f := p.r, p.r.at[MetaStatus]
+	phrase := string(status)
+	if p.by != "" {
+		phrase += " by " + p.by
+	}
 	switch {
-	case f.carrier == inFront:
+	case f.carrier == InFront:
 		old := r.Front.Get(f.key)
-		p.setFront(f.key, &source.Node{Kind: source.String, Text: restated(scalar(old), status, false), Quoted: old != nil && old.Quoted})
-	case f.carrier != nowhere && f.end > f.start:
-		p.replace(f, restated(string(r.Data[f.start:f.end]), status, f.carrier == inSection))
-	case f.carrier == inBullet || f.carrier == inLine: // the key without a value
-		p.fill(f, string(status))
-	case f.carrier == inSection: // a link line stands where the status should
-		p.edits = append(p.edits, r.insertLines(f.line, []string{restated("", status, true)}, true))
-	case p.home == inSection:
-		p.edits = append(p.edits, r.insertLines(r.spans.statusSection, []string{restated("", status, true)}, true))
-	case p.home == inFront:
-		p.setFront("status", &source.Node{Kind: source.String, Text: string(status)})
+		p.setFront(f.key, &source.Node{Kind: source.String, Text: r.restated(scalar(old), phrase, false), Quoted: old != nil && old.Quoted})
+	case f.carrier != Nowhere && f.end > f.start:
+		p.replace(f, p.escape(f, r.restated(string(r.Data[f.start:f.end]), phrase, f.carrier == InSection)))
+	case f.carrier == InList || f.carrier == InLine || f.carrier == InTable: // the key without a value
+		p.fill(f, p.escape(f, phrase))
+	case f.carrier == InSection: // a link line stands where the status should
+		p.edits = append(p.edits, r.insertLines(f.line, []string{r.restated("", phrase, true)}, true))
+	case p.home == InSection:
+		p.edits = append(p.edits, r.insertLines(r.spans.statusSection, []string{r.restated("", phrase, true)}, true))
+	case p.home == InFront:
+		p.setFront("status", &source.Node{Kind: source.String, Text: phrase})
 	default:
-		p.added = append(p.added, metaValue{"Status", string(status)})
+		p.added = append(p.added, metaValue{"Status", phrase})
 	}
 }
 
 func (p *statusPlan) date(date string) {
-	r, f := p.r, p.r.spans.date
+	r, f := p.r, p.r.at[MetaDate]
 	switch {
-	case f.carrier == inFront:
+	case f.carrier == InFront:
 		old := r.Front.Get(f.key)
 		p.setFront(f.key, &source.Node{Kind: source.String, Text: date, Quoted: old != nil && old.Quoted})
-	case f.carrier != nowhere && f.end > f.start:
+	case f.carrier != Nowhere && f.end > f.start:
 		if _, start, end := dateOf(string(r.Data[f.start:f.end])); end > 0 {
 			f.start, f.end = f.start+start, f.start+end
 		}
 		p.replace(f, date)
-	case f.carrier != nowhere:
+	case f.carrier != Nowhere:
 		p.fill(f, date)
-	case p.home == inFront:
+	case p.home == InFront:
 		p.setFront("date", &source.Node{Kind: source.String, Text: date})
 	default:
 		p.added = append(p.added, metaValue{"Date", date})
@@ -132,7 +137,7 @@ func (p *statusPlan) date(date string) {
 }
 
 func (p *statusPlan) makers(makers []string) {
-	r, f := p.r, p.r.spans.makers
+	r, f := p.r, p.r.at[MetaMakers]
 	text := strings.Join(makers, ", ")
 	list := &source.Node{Kind: source.List}
 	for _, m := range makers {
@@ -142,17 +147,17 @@ func (p *statusPlan) makers(makers []string) {
 		list = nil
 	}
 	switch {
-	case f.carrier == inFront:
+	case f.carrier == InFront:
 		if old := r.Front.Get(f.key); list != nil && old != nil && old.Kind == source.String {
 			list = &source.Node{Kind: source.String, Text: text, Quoted: old.Quoted}
 		}
 		p.setFront(f.key, list)
-	case f.carrier != nowhere && f.end > f.start:
-		p.replace(f, text)
-	case f.carrier != nowhere:
-		p.fill(f, text)
+	case f.carrier != Nowhere && f.end > f.start:
+		p.replace(f, p.escape(f, text))
+	case f.carrier != Nowhere:
+		p.fill(f, p.escape(f, text))
 	case list == nil:
-	case p.home == inFront:
+	case p.home == InFront:
 		p.setFront("decision-makers", list)
 	default:
 		p.added = append(p.added, metaValue{"Deciders", text})
@@ -167,10 +172,21 @@ func (p *statusPlan) replace(f field, text string) {
 	p.edits = append(p.edits, Edit{Start: f.start, End: f.end, Text: text})
 }
 
+// escape makes text fit for a table's cell, where f is in one.
+func (p *statusPlan) escape(f field, text string) string {
+	if f.carrier != InTable {
+		return text
+	}
+	return strings.ReplaceAll(strings.ReplaceAll(text, `\|`, "|"), "|", `\|`)
+}
+
 // fill writes a value behind a key that has none.
 func (p *statusPlan) fill(f field, text string) {
 	if text == "" {
 		return
+	}
+	if f.end < len(p.r.Data) && p.r.Data[f.end] == '|' {
+		text += " "
 	}
 	if b := p.r.Data[f.start-1]; b != ' ' && b != '\t' {
 		text = " " + text
@@ -185,16 +201,19 @@ func (p *statusPlan) finish() []Edit {
 		return p.edits
 	}
 	r := p.r
-	for _, f := range []field{r.spans.status, r.spans.date, r.spans.makers} {
-		if f.carrier != inBullet && f.carrier != inLine {
+	for _, f := range []field{r.at[MetaStatus], r.at[MetaDate], r.at[MetaMakers]} {
+		if f.carrier == InTable {
+			return append(p.edits, p.tableRows(f))
+		}
+		if f.carrier != InList && f.carrier != InLine {
 			continue
 		}
 		i, _ := slices.BinarySearchFunc(p.lines, f.line, func(l line, at int) int { return l.start - at })
 		last := i
-		for last+1 < len(p.lines) && p.lines[last+1].class == text && !p.lines[last+1].first && f.carrier == inBullet {
+		for last+1 < len(p.lines) && p.lines[last+1].class == text && !p.lines[last+1].first && f.carrier == InList {
 			last++
 		}
-		alone := f.carrier == inLine && p.lines[i].first && (i+1 == len(p.lines) || p.lines[i+1].class != text || p.lines[i+1].first)
+		alone := f.carrier == InLine && p.lines[i].first && (i+1 == len(p.lines) || p.lines[i+1].class != text || p.lines[i+1].first)
 		var lines []string
 		for _, v := range p.added {
 			lines = append(lines, p.like(f, v))
@@ -214,6 +233,24 @@ func (p *statusPlan) finish() []Edit {
 		at = max(r.FrontEnd, bomLength(r.Data))
 	}
 	return append(p.edits, r.insertLines(at, lines, true))
+}
+
+// tableRows adds the values to the table that f stands in, as rows of their own
+// where each of its rows has a key, else as lines below it.
+func (p *statusPlan) tableRows(f field) Edit {
+	last, _ := slices.BinarySearchFunc(p.lines, f.line, func(l line, at int) int { return l.start - at })
+	for last+1 < len(p.lines) && p.lines[last+1].class == text && !p.lines[last+1].first {
+		last++
+	}
+	var lines []string
+	for _, v := range p.added {
+		if f.keyEnd == 0 {
+			lines = append(lines, v.key+": "+v.value)
+		} else {
+			lines = append(lines, "| "+v.key+" | "+p.escape(f, v.value)+" |")
+		}
+	}
+	return p.r.insertLines(p.lines[last].next, lines, f.keyEnd == 0)
 }
 
 // like writes a key and value as the line of f is written: its bullet, its
@@ -262,14 +299,14 @@ func (r *Record) checkStatus(again *Record, status decision.Status, date string,
 	return nil
 }
 
-// restated gives raw with its status exchanged. Where raw says which record
-// superseded this one, or no status that is known, all of it goes.
-func restated(raw string, status decision.Status, capital bool) string {
-	old, start, end := statusOf(raw)
+// restated gives raw with its status exchanged for a phrase. Where raw says which
+// record superseded this one, or no status that is known, all of it goes.
+func (r *Record) restated(raw, phrase string, capital bool) string {
+	old, start, end := r.reader.statusOf(raw)
 	if old == decision.Unknown || old == decision.Superseded {
 		start, end = 0, len(raw)
 	}
-	word := string(status)
+	word := phrase
 	letters := strings.TrimLeftFunc(raw[start:end], func(r rune) bool { return !unicode.IsLetter(r) })
 	first, _ := utf8.DecodeRuneInString(letters)
 	if letters == "" && capital || letters != "" && unicode.IsUpper(first) {

@@ -74,36 +74,41 @@ func (p *parser) readFront(start, stop int) {
 func (p *parser) frontEntry(e *source.Entry) {
 	r := p.r
 	key := foldKey(e.Key)
+	f := field{carrier: InFront, key: e.Key, pos: e.Value.Pos}
 	switch key {
 	case "title":
 		p.frontTitle = scalar(e.Value)
-		p.frontTitlePos = e.Value.Pos
+		p.frontTitleKey, p.frontTitlePos = e.Key, e.Value.Pos
 	case "status":
-		p.setStatus(scalar(e.Value), e.Value.Pos, field{carrier: inFront, key: e.Key})
+		p.setStatus(scalar(e.Value), f)
 		if raw := scalar(e.Value); raw != "" {
 			p.relate(raw, fixed(e.Value.Pos), false)
 		}
 	case "date", "date-accepted", "date-proposed":
-		if r.spans.date.carrier == nowhere {
-			p.setDate(scalar(e.Value), field{carrier: inFront, key: e.Key})
+		if r.at[MetaDate].carrier == Nowhere {
+			p.setDate(scalar(e.Value), f)
 		}
 	case "decision-makers", "decisionmakers", "deciders", "decider":
-		if len(r.DecisionMakers) == 0 {
-			r.DecisionMakers = names(e.Value)
-			r.spans.makers = field{carrier: inFront, key: e.Key}
-		}
+		p.frontList(MetaMakers, e.Value, f)
 	case "consulted":
-		r.Consulted = names(e.Value)
+		p.frontList(MetaConsulted, e.Value, f)
 	case "informed":
-		r.Informed = names(e.Value)
-	case "tags":
-		r.Tags = names(e.Value)
+		p.frontList(MetaInformed, e.Value, f)
+	case "tags", "tag", "labels":
+		p.frontList(MetaTags, e.Value, f)
 	case "links":
 		p.frontLinks(e.Value)
 	default:
 		if kind, reverse, ok := linkKey(key); ok {
 			p.frontTargets(kind, reverse, e.Value)
 		}
+	}
+}
+
+// frontList takes the names of one key; a key with none leaves room for another.
+func (p *parser) frontList(m Meta, n *source.Node, f field) {
+	if list := p.r.list(m); len(*list) == 0 {
+		*list, p.r.at[m] = names(n), f
 	}
 }
 
@@ -150,7 +155,7 @@ func (p *parser) frontTargets(kind decision.LinkKind, reverse bool, n *source.No
 	}
 	if links := inlineLinks(text, nil); len(links) > 0 {
 		for _, l := range links {
-			p.addRelation(kind, reverse, l.target, n.Pos)
+			p.addRelation(verb{kind: kind, reverse: reverse}, l.target, n.Pos)
 		}
 		return
 	}
@@ -159,7 +164,7 @@ func (p *parser) frontTargets(kind decision.LinkKind, reverse bool, n *source.No
 			if target, _ := plainTarget(part); target != "" {
 				part = target
 			}
-			p.addRelation(kind, reverse, part, n.Pos)
+			p.addRelation(verb{kind: kind, reverse: reverse}, part, n.Pos)
 		}
 	}
 }
@@ -182,9 +187,9 @@ func (p *parser) salvageFront() {
 		case "title":
 			p.frontTitle, p.frontTitlePos = value, pos
 		case "status":
-			p.setStatus(value, pos, field{carrier: inFront, key: key})
+			p.setStatus(value, field{carrier: InFront, key: key, pos: pos})
 		case "date":
-			p.setDate(value, field{carrier: inFront, key: key})
+			p.setDate(value, field{carrier: InFront, key: key, pos: pos})
 		}
 	}
 }

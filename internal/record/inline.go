@@ -10,8 +10,11 @@ import (
 type span struct {
 	start, end int
 	text       string // Markdown; for an autolink its address
+	textStart  int
 	target     string
 	image      bool
+	// The bytes of the address; both 0 where it stands in a reference definition.
+	addressStart, addressEnd int
 }
 
 // opener is a bracket that may begin a link.
@@ -45,7 +48,7 @@ func inlineLinks(s string, refs map[string]string) []span {
 				if !strings.Contains(target, ":") {
 					target = "mailto:" + target
 				}
-				found = append(found, span{start: i, end: i + n, text: text, target: target})
+				found = append(found, span{start: i, end: i + n, text: text, textStart: i + 1, target: target})
 				i += n
 			} else {
 				i = skip.tag(i)
@@ -73,15 +76,16 @@ func inlineLinks(s string, refs map[string]string) []span {
 				continue
 			}
 			text := s[o.text:i]
-			target, end := inlineTarget(s, i+1)
+			to, end := inlineTarget(s, i+1)
 			if end < 0 {
-				target, end = referenceTarget(s, i+1, text, refs)
+				to = address{}
+				to.target, end = referenceTarget(s, i+1, text, refs)
 			}
 			if end < 0 {
 				i++
 				continue
 			}
-			found = append(found, span{start: o.at, end: end, text: text, target: target, image: o.image})
+			found = append(found, span{start: o.at, end: end, text: text, textStart: o.text, target: to.target, image: o.image, addressStart: to.start, addressEnd: to.end})
 			if !o.image {
 				dead = len(open)
 			}

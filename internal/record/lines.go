@@ -267,7 +267,7 @@ func (s *scanner) underlined(level uint8) bool {
 	from := s.para
 	if l := &s.lines[from]; s.data[l.text] == '[' {
 		p, _ := paragraphAt(s.data, s.lines, from)
-		after := definitionsIn(p.text, func(string, string) {})
+		after := definitionsIn(p.text, nil)
 		if after == len(p.text) {
 			return false
 		}

@@ -33,7 +33,7 @@ func (r *Record) Links() []Link {
 		par, next := paragraphAt(r.Data, p.lines, i)
 		body := 0
 		if l.class == text {
-			body = definitionsIn(par.text, func(string, string) {})
+			body = definitionsIn(par.text, nil)
 		}
 		for _, s := range inlineLinks(par.text[body:], p.refs()) {
 			index, off := par.place(p.lines, body+s.start)

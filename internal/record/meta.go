@@ -1,105 +1,14 @@
 package record
 
 import (
+	"slices"
 	"strings"
-	"unicode/utf8"
 
 	"tradeoff/internal/decision"
-	"tradeoff/internal/diag"
 )
 
-// metaKeys are the keys that bullets and lines before the first section may
-// carry; those with "" are known for metadata and not read.
-var metaKeys = map[string]string{
-	"status": "status", "date": "date", "deciders": "makers", "decider": "makers",
-	"decision makers": "makers", "decision-makers": "makers", "decision maker": "makers",
-	"consulted": "consulted", "informed": "informed", "tags": "tags", "tag": "tags",
-	"supersedes": "link", "supercedes": "link", "superseded by": "link", "superceded by": "link",
-	"amends": "link", "amended by": "link", "depends on": "link", "relates to": "link", "related to": "link",
-	"technical story": "", "user story": "", "author": "", "authors": "", "issue": "", "ticket": "", "owner": "",
-	"owners": "", "reviewers": "", "approvers": "", "version": "", "last updated": "", "category": "", "updated": "",
-	"pr": "", "rfc": "", "created": "", "participants": "", "number": "", "id": "",
-}
-
-// metaLine is a `Key: value` text: `Status: x`, `**Status:** x`, `**Status**: x`,
-// `Date : x`. Offsets count bytes of the text.
-type metaLine struct {
-	name             string // what metaKeys makes of the key
-	keyStart, keyEnd int
-	start, end       int // of the value, without markup around it, a hard break or a comment behind it
-}
-
-// metaOf reads text as metadata. Ok is false where its key is not known.
-func metaOf(text string) (m metaLine, ok bool) {
-	i := 0
-	for i < len(text) && (text[i] == '*' || text[i] == '_') {
-		i++
-	}
-	m.keyStart = i
-	for i < len(text) && i < m.keyStart+24 && (isLetter(text[i]) || text[i] == ' ' || text[i] == '-') {
-		i++
-	}
-	m.keyEnd = i
-	for m.keyEnd > m.keyStart && (text[m.keyEnd-1] == ' ' || text[m.keyEnd-1] == '-') {
-		m.keyEnd--
-	}
-	if m.keyEnd == m.keyStart {
-		return m, false
-	}
-	marked := i
-	for i < len(text) && (text[i] == '*' || text[i] == '_') {
-		i++
-	}
-	closed := i > marked
-	for strings.HasPrefix(text[i:], " ") || strings.HasPrefix(text[i:], "\u00a0") || strings.HasPrefix(text[i:], "\u202f") {
-		_, size := utf8.DecodeRuneInString(text[i:])
-		i += size
-	}
-	key := lowerASCII(text[m.keyStart:m.keyEnd])
-	switch {
-	case i < len(text) && text[i] == ':':
-		i++
-	case strings.HasPrefix(text[i:], "："):
-		i += len("：")
-	case strings.HasPrefix(key, "date") && i < len(text) && isDigit(text[i]) && strings.TrimSpace(key) == "date":
-		// "Date 2023-09-28": the colon was forgotten
-	default:
-		return m, false
-	}
-	m.name, ok = metaKeys[key]
-	if !ok {
-		return m, false
-	}
-	if !closed && m.keyStart > 0 { // **Status:** x
-		marks := text[:m.keyStart]
-		if strings.HasPrefix(text[i:], marks) {
-			i += len(marks)
-		}
-	}
-	i = skipSpace(text, i)
-	m.start, m.end = i, max(i, trimValue(text))
-	return m, true
-}
-
-// trimValue gives the offset after the last byte of a value: before white
-// space, a hard line break and comments.
-func trimValue(text string) int {
-	for {
-		trimmed := strings.TrimRight(text, " \t\r\n")
-		if n := strings.LastIndex(trimmed, "<!--"); n >= 0 && strings.HasSuffix(trimmed[n:], "-->") {
-			trimmed = trimmed[:n]
-		} else if strings.HasSuffix(trimmed, `\`) {
-			trimmed = trimmed[:len(trimmed)-1]
-		}
-		if len(trimmed) == len(text) {
-			return len(text)
-		}
-		text = trimmed
-	}
-}
-
-// readMeta reads bullets and lines before the first section. Bullets go first,
-// as a Status line in running text is the weaker sign.
+// readMeta reads bullets, lines and tables before the first section, in this
+// order, as a Status line in running text is the weaker sign.
 func (p *parser) readMeta() {
 	stop := len(p.lines)
 	for _, h := range p.sectionLines {
@@ -115,16 +24,17 @@ func (p *parser) readMeta() {
 			if l.class != text || bullet != (pass == 0) || !bullet && l.depth > 0 {
 				continue
 			}
-			where := inLine
+			where := InLine
 			if bullet {
-				where = inBullet
+				where = InList
 			}
 			p.readMetaLine(i, where)
 		}
 	}
+	p.metaTables(stop)
 }
 
-func (p *parser) readMetaLine(i int, where carrier) {
+func (p *parser) readMetaLine(i int, where Carrier) {
 	r, l := p.r, &p.lines[i]
 	if l.end-l.text > maxText {
 		return
@@ -139,59 +49,79 @@ func (p *parser) readMetaLine(i int, where carrier) {
 		carrier: where, start: l.text + m.start, end: l.text + m.end, line: l.start, next: l.next,
 		keyStart: l.text + m.keyStart, keyEnd: l.text + m.keyEnd,
 	}
-	at := p.inLine(i, f.start)
-	switch m.name {
+	p.takeMeta(m.name, text[m.keyStart:m.keyEnd], value, i, f)
+}
+
+// takeMeta takes a piece of metadata, unless a stronger carrier holds it: what
+// metaKeys calls it, the key and the value as they are written, and the index of
+// the line that f stands in.
+func (p *parser) takeMeta(name, key, value string, i int, f field) {
+	r, at := p.r, p.inLine(i, f.start)
+	f.pos = at.pos(0)
+	switch name {
 	case "status":
-		if r.spans.status.carrier == nowhere {
-			p.setStatus(value, at.pos(0), f)
+		if r.at[MetaStatus].carrier == Nowhere {
+			p.setStatus(value, f)
 			p.relate(value, at, false)
 		}
 	case "date":
-		if r.spans.date.carrier == nowhere {
+		if r.at[MetaDate].carrier == Nowhere {
 			p.setDate(value, f)
 		}
 	case "makers":
-		if r.spans.makers.carrier == nowhere {
-			r.DecisionMakers, r.spans.makers = people(value), f
-		}
+		p.setList(MetaMakers, people(value), f)
 	case "consulted":
-		setOnce(&r.Consulted, people(value))
+		p.setList(MetaConsulted, people(value), f)
 	case "informed":
-		setOnce(&r.Informed, people(value))
+		p.setList(MetaInformed, people(value), f)
 	case "tags":
-		setOnce(&r.Tags, tagList(value))
+		p.setList(MetaTags, tagList(value), f)
 	case "link":
-		p.relate(text[m.keyStart:m.keyEnd]+" "+value, at, false)
+		p.relate(key+" "+value, at, false)
+	}
+}
+
+// list is the field of the record that holds a list of names.
+func (r *Record) list(m Meta) *[]string {
+	switch m {
+	case MetaMakers:
+		return &r.DecisionMakers
+	case MetaConsulted:
+		return &r.Consulted
+	case MetaInformed:
+		return &r.Informed
+	}
+	return &r.Tags
+}
+
+// setList takes names, unless a stronger carrier has any.
+func (p *parser) setList(m Meta, values []string, f field) {
+	if list := p.r.list(m); p.r.at[m].carrier == Nowhere || len(*list) == 0 && p.r.at[m].carrier != InFront {
+		*list, p.r.at[m] = values, f
 	}
 }
 
 // setStatus takes the status that a carrier holds, unless an earlier one said it.
-func (p *parser) setStatus(raw string, pos diag.Pos, f field) {
+func (p *parser) setStatus(raw string, f field) {
 	r := p.r
-	if r.spans.status.carrier != nowhere || f.carrier == inFront && raw == "" {
+	if r.at[MetaStatus].carrier != Nowhere || f.carrier == InFront && raw == "" {
 		return
 	}
-	r.spans.status = f
+	r.at[MetaStatus] = f
 	if raw == "" {
 		return
 	}
-	r.StatusRaw, r.StatusPos = raw, pos
-	r.Status, _, _ = statusOf(raw)
+	r.StatusRaw, r.StatusPos = raw, f.pos
+	r.Status, _, _ = r.reader.statusOf(raw)
 }
 
 func (p *parser) setDate(raw string, f field) {
 	r := p.r
-	if raw == "" && f.carrier == inFront {
+	if raw == "" && f.carrier == InFront {
 		return
 	}
-	r.spans.date, r.DateRaw = f, raw
+	r.at[MetaDate], r.DateRaw = f, raw
 	r.Date, _, _ = dateOf(raw)
-}
-
-func setOnce(list *[]string, values []string) {
-	if *list == nil {
-		*list = values
-	}
 }
 
 // statusSection reads the Status section: a status, and relations to others.
@@ -200,7 +130,10 @@ func (p *parser) statusSection() {
 		if !isHeading(p.r.Sections[n].Heading, "status") || p.lines[h].level == 1 && n == 0 {
 			continue
 		}
-		p.r.spans.statusSection = p.r.Sections[n].Body
+		p.r.spans.statusSection, p.r.spans.statusEnd = p.r.Sections[n].Body, len(p.r.Data)
+		if n+1 < len(p.r.Sections) {
+			p.r.spans.statusEnd = p.r.Sections[n+1].Start
+		}
 		p.readStatusSection(p.bodyOf(n))
 		return
 	}
@@ -208,10 +141,9 @@ func (p *parser) statusSection() {
 
 func (p *parser) readStatusSection(from, to int) {
 	r := p.r
-	own := r.spans.status.carrier == nowhere // no stronger carrier says a status
+	own := r.at[MetaStatus].carrier == Nowhere // no stronger carrier says a status
 	best, bestDate, settled := -1, "", false
 	var superseded field
-	var supersededAt diag.Pos
 	for i := from; i < to; i++ {
 		l := &p.lines[i]
 		if l.class != text || l.end-l.text > maxText {
@@ -220,11 +152,12 @@ func (p *parser) readStatusSection(from, to int) {
 		raw := string(r.Data[l.text:l.end])
 		raw = raw[:trimValue(raw)]
 		at := p.inLine(i, l.text)
-		if isLinkLine(raw, p.refs()) {
+		if p.isLinkLine(raw) {
+			had := len(r.Relations)
 			p.relate(raw, at, true)
-			if status, _, _ := statusOf(raw); status == decision.Superseded && superseded.carrier == nowhere {
-				superseded = field{carrier: inSection, start: l.text, end: l.text, line: l.start, next: l.next}
-				supersededAt = at.pos(0)
+			ends := slices.ContainsFunc(r.Relations[had:], func(n Relation) bool { return n.Kind == decision.Supersedes && n.Reverse && !n.Partly })
+			if status, _, _ := r.reader.statusOf(raw); (ends || status == decision.Superseded) && superseded.carrier == Nowhere {
+				superseded = field{carrier: InSection, pos: at.pos(0), start: l.text, end: l.text, line: l.start, next: l.next}
 				if own && best < 0 {
 					r.StatusRaw = raw
 				}
@@ -249,10 +182,10 @@ func (p *parser) readStatusSection(from, to int) {
 		l := &p.lines[best]
 		raw := string(r.Data[l.text:l.end])
 		raw = raw[:trimValue(raw)]
-		p.setStatus(raw, p.pos(best, l.text), field{carrier: inSection, start: l.text, end: l.text + len(raw), line: l.start, next: l.next})
+		p.setStatus(raw, field{carrier: InSection, pos: p.pos(best, l.text), start: l.text, end: l.text + len(raw), line: l.start, next: l.next})
 		p.relate(raw, p.inLine(best, l.text), false)
-	case superseded.carrier != nowhere:
-		r.spans.status, r.StatusPos, r.Status = superseded, supersededAt, decision.Superseded
+	case superseded.carrier != Nowhere:
+		r.at[MetaStatus], r.StatusPos, r.Status = superseded, superseded.pos, decision.Superseded
 	}
 }
 

@@ -6,37 +6,46 @@ import (
 	"strings"
 	"unicode"
 	"unicode/utf8"
+
+	"tradeoff/internal/decision"
 )
 
 // extensions are those of the files that count as records, the longest first;
-// the value tells whether the file is Markdown.
+// the value tells whether the file is Markdown. Of those that are weak, and of
+// files without any, only such as have a number or a date count.
 var extensions = []struct {
-	name     string
-	markdown bool
+	name           string
+	markdown, weak bool
 }{
-	{".adr.md", true}, {".markdown", true}, {".mdx", true}, {".md", true},
-	{".asciidoc", false}, {".adoc", false}, {".rst", false},
+	{".adr.md", true, false}, {".markdown", true, false}, {".mdx", true, false}, {".md", true, false},
+	{".asciidoc", false, false}, {".adoc", false, false}, {".asc", false, true}, {".rst", false, false},
+	{".org", false, true}, {".textile", false, true}, {".txt", false, true},
 }
 
-// notRecords are the stems of Markdown files that lie among records and are none.
-var notRecords = map[string]bool{
-	"readme": true, "index": true, "_index": true, "backlog": true,
-	"template": true, "adr-template": true, "adr-template-bare": true,
-	"adr-template-minimal": true, "adr-template-bare-minimal": true,
+// notRecords are the stems of files that lie among records and are none, with
+// what they are instead.
+var notRecords = map[string]string{
+	"readme": "read-me", "index": "index", "_index": "index", "toc": "index", "summary": "index", "adr-log": "index", "adr-index": "index", "decision-log": "index",
+	"backlog": "backlog", "contributing": "guide", "changelog": "changelog", "license": "licence", "code_of_conduct": "guide",
 }
 
-// Names reads the base name of a record's file.
+// Names reads the name of a record's file. A file index.md or README.md in a
+// folder that has a number or a date is named after its folder.
 //
 //	0007-cache.md       "0007", 7, "cache"
 //	ADR-0012-queues.md  "0012", 12, "queues"
 //	20260120-queues.md  "20260120", -1, "queues"
 //	2026-01-20-queues   "2026-01-20", -1, "queues"
 //	choose-database.md  "choose-database", -1, "choose-database"
+//	0007-cache/index.md "0007", 7, "cache"
 //
 // The id is the number or date as it is written, else the stem. The number is
 // -1 where the name has none; a date is no number.
 func Names(name string) (id string, number int, slug string) {
 	stem, _, _ := splitExtension(path.Base(name))
+	if folder, ok := namedFolder(name, stem); ok {
+		stem = folder
+	}
 	rest := stem
 	for _, prefix := range []string{"madr", "adr", "ad"} {
 		if len(rest) > len(prefix) && strings.EqualFold(rest[:len(prefix)], prefix) {
@@ -60,27 +69,112 @@ func Names(name string) (id string, number int, slug string) {
 	return rest[:n], number, strings.TrimLeft(rest[n:], "-_ .")
 }
 
-// IsRecord tells from a file's base name whether the file counts as a record:
-// Markdown, AsciiDoc or reStructuredText, but no read-me, index, template,
-// backlog or hidden file. Case does not count.
-func IsRecord(name string) bool {
-	name = path.Base(name)
-	stem, _, known := splitExtension(name)
-	if !known || stem == "" || strings.HasPrefix(name, ".") {
-		return false
+// namedFolder gives the name of the folder that stands for a record, where name is
+// the one file in it that is read.
+func namedFolder(name, stem string) (folder string, ok bool) {
+	if !strings.EqualFold(stem, "index") && !strings.EqualFold(stem, "readme") {
+		return "", false
 	}
-	return !notRecords[strings.ToLower(stem)]
+	folder = path.Base(path.Dir(name))
+	id, number, slug := Names(folder)
+	return folder, slug != "" && slug != id && (number >= 0 || dateLength(id) > 0)
 }
 
-// splitExtension parts a base name. Known is false where the extension is no
-// record's; then the whole name is the stem.
+// IsRecord tells from a file's path whether the file counts as a record.
+func IsRecord(name string) bool { return NotRecord(name) == "" }
+
+// NotRecord tells from a file's path why the file is no record, "" where it is
+// one: Markdown, AsciiDoc, reStructuredText, or any text with a number or a date
+// before its name, but no read-me, index, template, backlog or hidden file. Case
+// does not count.
+func NotRecord(name string) string {
+	base := path.Base(name)
+	stem, markdown, known := splitExtension(base)
+	lower := strings.ToLower(stem)
+	switch {
+	case strings.HasPrefix(base, ".") || stem == "":
+		return "hidden file"
+	case !known:
+		return "other file"
+	case isTemplateName(lower):
+		return "template"
+	}
+	word, _, _ := strings.Cut(lower, ".") // README.zh-cn.md
+	why := notRecords[word]
+	if language, ok := strings.CutPrefix(lower, "readme"); ok && why == "" && isVariant(language) {
+		why = notRecords["readme"]
+	}
+	if why != "" {
+		if _, ok := namedFolder(name, stem); ok && markdown {
+			return ""
+		}
+	}
+	return why
+}
+
+// isTemplateName tells whether a stem in lower case is that of a template:
+// template, adr-template-minimal, 0000-template, _template.
+func isTemplateName(stem string) bool {
+	stem = strings.TrimLeft(stem, "0_-")
+	for _, before := range []string{"adr", "madr", "nygard", "decision", "record"} {
+		stem = strings.TrimLeft(strings.TrimPrefix(stem, before), "_-")
+	}
+	rest, ok := strings.CutPrefix(stem, "template")
+	return ok && (rest == "" || rest == "s" || isVariant(rest))
+}
+
+// isVariant tells whether what follows a name is a language or one of MADR's
+// variants: -de, _zh-cn, .fr, -bare-minimal. "template-engine" is a decision.
+func isVariant(suffix string) bool {
+	if suffix == "" || strings.IndexByte("-_.", suffix[0]) < 0 {
+		return false
+	}
+	for _, part := range strings.FieldsFunc(suffix, func(r rune) bool { return r == '-' || r == '_' || r == '.' }) {
+		if len(part) != 2 && part != "bare" && part != "minimal" && part != "short" && part != "long" && part != "full" && part != "hans" && part != "hant" {
+			return false
+		}
+	}
+	return true
+}
+
+// Template tells whether a record is one that others are copied from, though its
+// name does not say so: its title is a placeholder, and it has no number of its own.
+func (r *Record) Template() bool {
+	if r.Number > 0 && r.Number != 9999 || dateLength(r.ID) > 0 || r.Status != decision.Unknown {
+		return false
+	}
+	title := r.Title
+	if r.spans.titleEnd > 0 {
+		title = string(r.Data[r.spans.numberStart:r.spans.titleEnd])
+	}
+	switch title = strings.TrimSpace(title); {
+	case isPlaceholder(title), strings.HasPrefix(title, "<") && strings.HasSuffix(title, ">"):
+		return true
+	case strings.Contains(title, "TITLE") && strings.ToUpper(title) == title:
+		return true
+	}
+	return false
+}
+
+// splitExtension parts a base name. Known is false where the name is no record's;
+// then the whole name is the stem.
 func splitExtension(name string) (stem string, markdown, known bool) {
 	for _, e := range extensions {
 		if n := len(name) - len(e.name); n >= 0 && strings.EqualFold(name[n:], e.name) {
-			return name[:n], e.markdown, true
+			return name[:n], e.markdown, !e.weak || hasNumber(name[:n])
 		}
 	}
+	if !strings.Contains(name, ".") && hasNumber(name) {
+		return name, false, true
+	}
 	return name, true, false
+}
+
+// hasNumber tells whether a stem begins with a number of at least two digits or a
+// date, and goes on with words.
+func hasNumber(stem string) bool {
+	n := max(dateLength(stem), digits(stem))
+	return n >= 2 && n+1 < len(stem) && strings.IndexByte("-_ ", stem[n]) >= 0
 }
 
 // dateLength is the length of the date that text begins with, of the forms

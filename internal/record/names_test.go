@@ -45,7 +45,10 @@ func TestIsRecord(t *testing.T) {
 		"0007-cache.md": true, "x.MARKDOWN": true, "x.mdx": true, "7-x.adr.md": true, "x.adoc": true, "x.rst": true,
 		"template-engine.md": true, "readme-first.md": true,
 		"README.md": false, "readme.rst": false, "Index.md": false, "_index.md": false, "template.md": false, "adr-template.md": false,
-		"backlog.md": false, "0001-x.md.bak": false, ".hidden.md": false, ".md": false, "0007-cache.yaml": false, "0007-cache": false, "a.png": false,
+		"backlog.md": false, "0001-x.md.bak": false, ".hidden.md": false, ".md": false, "0007-cache.yaml": false, "a.png": false,
+		"0007-cache": true, "0007-cache.txt": true, "cache": false, "cache.txt": false, "LICENSE": false, "2026-01-20-cache": true, "0007": false, "0007-cache.v1": false, "0007-notes.org": true,
+		"README.zh-cn.md": false, "readme_en.md": false, "adr-template-bare-minimal.md": false, "0000-template.md": false, "0000-adr-template-de.md": false, "0002-adr-template.md": true, "toc.md": false,
+		"0007-cache/README.md": true, "0007-cache/index.mdx": true, "adr/README.md": false, "2026-01-20-cache/index.md": true,
 	} {
 		if got := IsRecord(name); got != want {
 			t.Errorf("IsRecord(%q) = %v", name, got)

@@ -53,12 +53,12 @@ func definitions(data []byte, lines []line) map[string]string {
 			continue
 		}
 		p, _ := paragraphAt(data, lines, i)
-		definitionsIn(p.text, func(label, target string) {
+		definitionsIn(p.text, func(label string, to address) {
 			if refs == nil {
 				refs = map[string]string{}
 			}
 			if _, known := refs[label]; !known {
-				refs[label] = target
+				refs[label] = to.target
 			}
 		})
 	}
@@ -66,23 +66,27 @@ func definitions(data []byte, lines []line) map[string]string {
 }
 
 // definitionsIn reads the reference definitions that a paragraph begins with and
-// gives the offset of what follows them.
-func definitionsIn(s string, add func(label, target string)) (after int) {
+// gives the offset of what follows them. add may be nil; the bytes of an address
+// are those of s.
+func definitionsIn(s string, add func(label string, to address)) (after int) {
 	for after < len(s) {
-		label, target, n := definition(s[after:])
+		label, to, n := definition(s[after:])
 		if n == 0 {
 			break
 		}
-		add(label, target)
+		if add != nil {
+			to.start, to.end = to.start+after, to.end+after
+			add(label, to)
+		}
 		after += n
 	}
 	return after
 }
 
 // definition reads `[label]: address "title"`; n is 0 where s begins with none.
-func definition(s string) (label, target string, n int) {
+func definition(s string) (label string, to address, n int) {
 	if s[0] != '[' {
-		return "", "", 0
+		return "", to, 0
 	}
 	end := -1
 	for i := 1; i < len(s) && i < 1000; i++ {
@@ -96,16 +100,16 @@ func definition(s string) (label, target string, n int) {
 		}
 	}
 	if end < 0 || end+1 >= len(s) || s[end+1] != ':' || strings.HasPrefix(s, "[^") {
-		return "", "", 0
+		return "", to, 0
 	}
 	label = normalLabel(s[1:end])
 	i := skipSpace(s, end+2)
 	if label == "" || i == len(s) {
-		return "", "", 0
+		return "", to, 0
 	}
-	target, i = destination(s, i)
+	to, i = destination(s, i)
 	if i < 0 {
-		return "", "", 0
+		return "", to, 0
 	}
 	lineEnd := func(i int) int {
 		for i < len(s) && (s[i] == ' ' || s[i] == '\t' || s[i] == '\r') {
@@ -122,14 +126,14 @@ func definition(s string) (label, target string, n int) {
 	if after := skipSpace(s, i); after > i && after < len(s) {
 		if t := linkTitle(s, after); t > 0 {
 			if e := lineEnd(t); e >= 0 {
-				return label, target, e
+				return label, to, e
 			}
 		}
 	}
 	if e := lineEnd(i); e >= 0 {
-		return label, target, e
+		return label, to, e
 	}
-	return "", "", 0
+	return "", to, 0
 }
 
 // lead finds the record's first words: the paragraph of the block "lead", else
@@ -179,7 +183,7 @@ func (p *parser) isRunning(i int) bool {
 	}
 	if first[0] == '!' || first[0] == '[' {
 		paragraph, _ := paragraphAt(p.r.Data, p.lines, i)
-		return plain(dropImages(paragraph.text[definitionsIn(paragraph.text, func(string, string) {}):])) != ""
+		return plain(dropImages(paragraph.text[definitionsIn(paragraph.text, nil):])) != ""
 	}
 	return true
 }
@@ -187,7 +191,7 @@ func (p *parser) isRunning(i int) bool {
 // running gives the paragraph at lines[i] as Markdown on one line.
 func (p *parser) running(i int) string {
 	paragraph, _ := paragraphAt(p.r.Data, p.lines, i)
-	body := paragraph.text[definitionsIn(paragraph.text, func(string, string) {}):]
+	body := paragraph.text[definitionsIn(paragraph.text, nil):]
 	lines := strings.Split(body, "\n")
 	for k, line := range lines {
 		line = strings.TrimSpace(line)

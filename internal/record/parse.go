@@ -1,7 +1,9 @@
 package record
 
 import (
+	"fmt"
 	"path"
+	"slices"
 	"strings"
 	"unicode/utf8"
 
@@ -16,22 +18,30 @@ type parser struct {
 	sectionLines  []int // the heading's line of each of the record's sections
 	bodyLines     []int // the first line under it
 	frontTitle    string
+	frontTitleKey string
 	frontTitlePos diag.Pos
 	definitions   map[string]string // reference definitions, once they were asked for
 	defined       bool
 	stated        map[Relation]bool // by relation without its position
+	chosenAt      diag.Pos
 }
 
+// usual is the reader of Parse.
+var usual = &Reader{}
+
+// Parse is Reader.Parse of the usual reader.
+func Parse(file string, data []byte) *Record { return usual.Parse(file, data) }
+
 // Parse reads a file. It never gives nil and never refuses: what it does not
-// understand is left out, or said in Findings. It keeps data, which must not be
-// changed afterwards.
-func Parse(file string, data []byte) *Record {
-	r := &Record{File: file, Data: data, Dialect: Plain, Status: decision.Unknown, TitlePos: diag.Pos{File: file}}
+// understand is left out, or said in Findings and Doubts. It keeps data, which
+// must not be changed afterwards.
+func (rd *Reader) Parse(file string, data []byte) *Record {
+	r := &Record{File: file, Data: data, Dialect: Plain, Status: decision.Unknown, TitlePos: diag.Pos{File: file}, reader: rd}
 	var slug string
-	r.ID, r.Number, slug = Names(path.Base(file))
+	r.ID, r.Number, slug = Names(file)
 	if _, markdown, _ := splitExtension(path.Base(file)); !markdown {
 		r.Dialect = NotMarkdown
-		r.Title = foreignTitle(data, titleFromName(r.ID, slug))
+		readForeign(r, titleFromName(r.ID, slug))
 		return r
 	}
 	start, stop, end := frontBounds(data)
@@ -45,11 +55,45 @@ func Parse(file string, data []byte) *Record {
 	p.blocks()
 	p.readMeta()
 	p.statusSection()
+	p.leadingNotes()
 	p.linksSection()
+	p.options()
 	p.lead()
 	r.Dialect = p.dialect()
+	p.doubts()
 	r.Findings.Sort()
 	return r
+}
+
+// again reads the record's file as other bytes, as it was read before.
+func (r *Record) again(data []byte) *Record { return r.reader.Parse(r.File, data) }
+
+// doubts notes what was not understood, or only by its file's name.
+func (p *parser) doubts() {
+	r := p.r
+	doubt := func(pos diag.Pos, rule, hint, format string, args ...any) {
+		r.Doubts = append(r.Doubts, diag.Finding{Pos: pos, Rule: rule, Severity: diag.Note, Hint: hint, Message: fmt.Sprintf(format, args...)})
+	}
+	if r.Status == decision.Unknown && r.StatusRaw != "" {
+		doubt(r.StatusPos, "status", "write one of the five, or say in the settings' status-words what it means", "%q is no status that is known", shorten(r.StatusRaw))
+	}
+	if r.Date == "" && r.DateRaw != "" && !isPlaceholder(r.DateRaw) {
+		doubt(r.at[MetaDate].pos, "date", "write YYYY-MM-DD", "%q is no date", shorten(r.DateRaw))
+	}
+	if r.at[MetaTitle].carrier == InName {
+		doubt(r.TitlePos, "title", "", "there is no title; it is taken from the file's name")
+	}
+	if r.Chosen != "" && len(r.Options) > 0 && !slices.ContainsFunc(r.Options, func(o Option) bool { return o.Chosen }) {
+		doubt(p.chosenAt, "chosen-option", "", "the option %q is none of those considered", shorten(r.Chosen))
+	}
+}
+
+// shorten cuts a text that is quoted in a message.
+func shorten(text string) string {
+	if runes := []rune(text); len(runes) > 60 {
+		return string(runes[:60]) + "…"
+	}
+	return text
 }
 
 // Newline is the file's line end, taken from its first line: "\r\n" or "\n".
@@ -116,27 +160,33 @@ func (p *parser) title(fromName string) {
 		}
 		i := p.sectionLines[n]
 		start, end, _ := headingSpan(r.Data, p.lines, i)
+		r.spans.numberStart = start
 		start += numberPrefix(string(r.Data[start:end]))
 		r.Title = r.Sections[n].Heading[numberPrefix(r.Sections[n].Heading):]
 		r.TitlePos = p.pos(i, start)
+		r.at[MetaTitle] = field{carrier: InHeading, pos: r.TitlePos, start: start, end: end}
 		r.spans.titleStart, r.spans.titleEnd, r.spans.titleNext = start, end, r.Sections[n].Body
 		return
 	}
 	if title := plain(oneLine(p.frontTitle)); title != "" {
 		r.Title, r.TitlePos = title[numberPrefix(title):], p.frontTitlePos
+		r.at[MetaTitle] = field{carrier: InFront, pos: r.TitlePos, key: p.frontTitleKey}
 		return
 	}
 	r.Title = fromName
+	r.at[MetaTitle] = field{carrier: InName, pos: r.TitlePos}
 }
 
 // dialect follows from where the status stands, and without one from MADR's headings.
 func (p *parser) dialect() Dialect {
-	switch p.r.spans.status.carrier {
-	case inFront:
+	switch p.r.at[MetaStatus].carrier {
+	case InFront:
 		return MADR
-	case inBullet, inLine:
+	case InList, InLine:
 		return Bullets
-	case inSection:
+	case InTable:
+		return Table
+	case InSection:
 		return Nygard
 	}
 	if p.r.spans.statusSection > 0 {
@@ -149,24 +199,6 @@ func (p *parser) dialect() Dialect {
 		}
 	}
 	return Plain
-}
-
-// foreignTitle reads the first line of a file that is not Markdown as its title.
-func foreignTitle(data []byte, fallback string) string {
-	for at := bomLength(data); at < len(data); {
-		text, next := lineAt(data, at)
-		at = next
-		title := strings.TrimSpace(string(text))
-		if title == "" || title[0] == ':' || strings.HasPrefix(title, "//") || strings.HasPrefix(title, "..") || run([]byte(title)) == len(title) {
-			continue
-		}
-		title = strings.TrimSpace(strings.TrimLeft(title, "=#"))
-		if title != "" && len(title) < 300 && utf8.ValidString(title) {
-			return title[numberPrefix(title):]
-		}
-		break
-	}
-	return fallback
 }
 
 // oneLine joins the lines of a text with spaces.

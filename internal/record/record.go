@@ -31,6 +31,12 @@ import (
 	"tradeoff/internal/source"
 )
 
+// Reader reads records. Its zero value is the usual one.
+type Reader struct {
+	// Words are further words for a status, in the form that FoldWord gives them.
+	Words map[string]decision.Status
+}
+
 // Dialect names the form a record is written in.
 type Dialect string
 
@@ -38,7 +44,8 @@ type Dialect string
 const (
 	MADR        Dialect = "madr"    // front matter, MADR's headings
 	Nygard      Dialect = "nygard"  // a Status section, as adr-tools writes it
-	Bullets     Dialect = "bullets" // a leading list of `* Status: …`, as MADR 2 and log4brains write it
+	Bullets     Dialect = "bullets" // a leading list or lines of `* Status: …`, as MADR 2 and log4brains write it
+	Table       Dialect = "table"   // a leading table of them
 	Plain       Dialect = "plain"   // Markdown that names no status in any known place
 	NotMarkdown Dialect = "other"   // not Markdown: listed, not rendered
 )
@@ -64,6 +71,8 @@ type Record struct {
 	Tags           []string
 
 	Relations []Relation
+	Options   []Option // that the record considers, in their order
+	Chosen    string   // what it says was chosen, plain, "" where it does not say
 	Lead      string // Markdown: the block lead's paragraph, else the first paragraph of text
 	Sections  []Section
 	Blocks    []Block
@@ -74,17 +83,34 @@ type Record struct {
 	StatusPos diag.Pos // zero where no status was found
 
 	Findings diag.List
+	// Doubts are what a reader may have misunderstood: notes, and no finding of
+	// the record's. What is in doubt is kept as it was found.
+	Doubts diag.List
 
-	spans spans // what the edits replace
+	reader *Reader      // that read it, and reads it again after an edit
+	at     [metas]field // where the metadata stands
+	spans  spans        // what else the edits replace
+}
+
+// Option is one of the options that a record considers.
+type Option struct {
+	Title  string // plain
+	Chosen bool
+	Pos    diag.Pos
+	name   string // the bold words or the link that its text begins with, "" without
 }
 
 // Relation is one stated relation to another record. Target is as written: a
-// path, a file's name or a number.
+// path, a file's name or a number, with the fragment that names a part of it.
 type Relation struct {
 	Kind    decision.LinkKind
 	Reverse bool // stated from the other end: "superseded by"
-	Target  string
-	Pos     diag.Pos
+	// Partly tells that the words say so: "partly superseded by". The fragment of
+	// a target that is a part's name says it without words.
+	Partly bool
+	Part   string // which part, in words behind the link: ", part 4"
+	Target string
+	Pos    diag.Pos
 }
 
 // Section is a heading with the text under it, to the next heading of its level

@@ -8,17 +8,21 @@ import (
 // aliases are headings that name the same section, by their folded text. The
 // first of each row is the one that MADR or Nygard uses.
 var aliases = [][]string{
-	{"status", "état", "etat", "statut", "estado", "状态", "状態"},
-	{"context and problem statement", "context", "context & problem statement", "problem statement", "problem", "background", "issue", "contexte", "kontext", "contexto", "背景"},
-	{"decision drivers", "drivers", "forces", "requirements", "criteria"},
-	{"considered options", "options considered", "options", "alternatives", "alternatives considered", "considered alternatives", "positions"},
-	{"decision outcome", "decision", "outcome", "solution", "décision", "entscheidung", "decisión", "决策"},
-	{"consequences", "implications", "conséquences", "konsequenzen", "consecuencias", "后果"},
-	{"rationale", "justification", "argument", "reasoning"},
-	{"confirmation", "validation", "compliance"},
-	{"pros and cons of the options", "pros and cons", "options in detail"},
-	{"links", "related decisions", "related"},
-	{"more information", "notes", "further information"},
+	{"status", "état", "etat", "statut", "estado", "stato", "stan", "stav", "статус", "durum", "状态", "狀態", "状態", "ステータス", "상태"},
+	{"context and problem statement", "context", "context & problem statement", "problem statement", "problem", "background", "issue", "contexte", "kontext", "kontext und problemstellung",
+		"contexto", "contesto", "kontekst", "контекст", "背景", "上下文", "文脈", "배경", "contexte et énoncé du problème"},
+	{"decision drivers", "drivers", "forces", "requirements", "criteria", "entscheidungstreiber", "entscheidungskriterien", "facteurs de décision", "factores de decisión", "决策驱动因素"},
+	{"considered options", "options considered", "options", "alternatives", "alternatives considered", "considered alternatives", "positions", "proposed solutions", "proposed options", "possible solutions", "possible options",
+		"betrachtete optionen", "optionen", "alternativen", "options envisagées", "opciones consideradas", "opções consideradas", "opzioni considerate", "overwogen opties", "rozważane opcje", "рассмотренные варианты", "备选方案", "考虑的方案", "可选方案", "検討した選択肢", "선택지"},
+	{"decision outcome", "decision", "outcome", "solution", "décision", "résultat de la décision", "entscheidung", "entscheidungsergebnis", "decisión", "decisão", "decisione", "beslissing", "decyzja", "rozhodnutí", "решение", "рішення", "karar", "beslut", "决策", "决定", "決定", "결정"},
+	{"consequences", "implications", "conséquences", "konsequenzen", "folgen", "consecuencias", "consequências", "conseguenze", "gevolgen", "konsekwencje", "důsledky", "последствия", "наслідки", "sonuçlar", "konsekvenser", "后果", "影响", "結果", "결과"},
+	{"rationale", "justification", "argument", "reasoning", "begründung"},
+	{"confirmation", "validation", "compliance", "bestätigung"},
+	{"positive consequences", "positive", "advantages", "benefits"},
+	{"negative consequences", "negative", "disadvantages", "drawbacks"},
+	{"pros and cons of the options", "pros and cons", "options in detail", "vor- und nachteile der optionen", "avantages et inconvénients des options"},
+	{"links", "related decisions", "related", "liens", "verweise", "enlaces", "链接", "リンク"},
+	{"more information", "notes", "further information", "weitere informationen", "plus d'informations", "más información"},
 }
 
 // Section gives the section under that heading, or nil. Case, a number before

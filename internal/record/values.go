@@ -13,28 +13,10 @@ import (
 // no metadata, and reading it would only cost time.
 const maxText = 4000
 
-// statusWords are the words that people write for a status, folded.
-var statusWords = map[string]decision.Status{
-	"draft": decision.Draft, "wip": decision.Draft, "work in progress": decision.Draft, "drafted": decision.Draft,
-
-	"proposed": decision.Proposed, "proposal": decision.Proposed, "pending": decision.Proposed, "open": decision.Proposed,
-	"in review": decision.Proposed, "under review": decision.Proposed, "in discussion": decision.Proposed,
-	"under discussion": decision.Proposed, "rfc": decision.Proposed,
-
-	"accepted": decision.Accepted, "accept": decision.Accepted, "approved": decision.Accepted, "decided": decision.Accepted,
-	"agreed": decision.Accepted, "adopted": decision.Accepted, "confirmed": decision.Accepted, "implemented": decision.Accepted,
-
-	"rejected": decision.Rejected, "declined": decision.Rejected, "refused": decision.Rejected, "denied": decision.Rejected,
-
-	"deprecated": decision.Deprecated, "obsolete": decision.Deprecated, "obsoleted": decision.Deprecated, "retired": decision.Deprecated,
-
-	"superseded": decision.Superseded, "superceded": decision.Superseded, "replaced": decision.Superseded,
-}
-
 // statusOf reads a status out of what a person wrote: "**Accepted** ✅",
 // "accepted (2024-01-05)", "Superceded by [7. X](0007-x.md)". It gives the bytes
 // of raw that say it. An unfilled placeholder and any other word are Unknown.
-func statusOf(raw string) (status decision.Status, start, end int) {
+func (rd *Reader) statusOf(raw string) (status decision.Status, start, end int) {
 	raw = raw[:min(len(raw), maxText)]
 	if isPlaceholder(raw) || strings.Contains(raw, " | ") {
 		// "draft | proposed | accepted" is a template's choice that nobody has made.
@@ -42,14 +24,14 @@ func statusOf(raw string) (status decision.Status, start, end int) {
 	}
 	i := statusWordAt(raw, 0)
 	word, words := i, 0
-	var folded [64]byte
+	var folded [96]byte
 	n := 0
 	best := decision.Unknown
 	for words < 3 {
 		wordEnd := word
-		for wordEnd < len(raw) && wordEnd-word < 24 {
+		for wordEnd < len(raw) && wordEnd-word < 40 {
 			r, size := utf8.DecodeRuneInString(raw[wordEnd:])
-			if !unicode.IsLetter(r) {
+			if !unicode.IsLetter(r) && !unicode.IsMark(r) {
 				break
 			}
 			wordEnd += size
@@ -61,12 +43,9 @@ func statusOf(raw string) (status decision.Status, start, end int) {
 			folded[n] = ' '
 			n++
 		}
-		for k := word; k < wordEnd; k++ {
-			folded[n] = lowerByte(raw[k])
-			n++
-		}
+		n += copy(folded[n:], fold(raw[word:wordEnd]))
 		words++
-		if words == 1 && string(folded[:n]) == "status" {
+		if words == 1 && metaKeys[string(folded[:n])] == "status" {
 			word = statusWordAt(raw, wordEnd)
 			n, words, i = 0, 0, word
 			if word == len(raw) {
@@ -74,7 +53,7 @@ func statusOf(raw string) (status decision.Status, start, end int) {
 			}
 			continue
 		}
-		if s, ok := statusWords[string(folded[:n])]; ok {
+		if s, ok := rd.statusWord(string(folded[:n])); ok {
 			best, end = s, wordEnd
 		}
 		word = wordEnd
