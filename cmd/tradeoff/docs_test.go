@@ -242,6 +242,9 @@ func TestDocsKeys(t *testing.T) {
 			continue
 		}
 		for _, key := range c.keys {
+			if key == "status-words" {
+				continue // a list of maps, which no variable holds
+			}
 			variable := "TRADEOFF_" + strings.ToUpper(strings.NewReplacer(".", "_", "-", "_").Replace(key))
 			if !strings.Contains(text, "`"+variable+"`") {
 				t.Errorf("%s does not name `%s`", c.page, variable)

@@ -41,7 +41,7 @@ func (p project) open(t *testing.T) *check.Project {
 	if len(findings) > 0 {
 		t.Fatal(findings)
 	}
-	log, err := ledger.Open(context.Background(), p.fs(), []string{"d"})
+	log, err := ledger.Open(context.Background(), p.fs(), ledger.Options{Dirs: []string{"d"}})
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -114,7 +114,7 @@ func (a *App) runBuild(o buildOptions) error {
 // be rendered; the results of that are given beside.
 func (p *project) siteOptions(ctx context.Context, asOf string, pending bool) (site.Options, []render.Result, diag.List, error) {
 	none := site.Options{}
-	log, err := p.log(ctx)
+	log, err := p.datedLog(ctx)
 	if err != nil {
 		return none, nil, nil, err
 	}
@@ -192,7 +192,7 @@ func withPending(log *ledger.Log, results []render.Result) *ledger.Log {
 		e.Path = res.Record
 		e.Lead, e.Dialect = e.Record.Lead, string(e.Record.Dialect)
 	}
-	return ledger.New(entries)
+	return log.With(entries)
 }
 
 // theme loads the theme: the project's layouts over the theme its settings name

@@ -14,6 +14,7 @@ import (
 	"tradeoff/internal/decision"
 	"tradeoff/internal/diag"
 	"tradeoff/internal/ledger"
+	"tradeoff/internal/record"
 )
 
 type listOptions struct {
@@ -29,7 +30,10 @@ func newList(a *App) *cobra.Command {
 		Short:   "List the decisions of the log",
 		Long: `List the decisions of the log, in its order: number, title, status and date.
 
-A file that cannot be understood is listed all the same, as unknown.`,
+A file that cannot be understood is listed all the same, as unknown. Where a file
+states no date, that of its first commit is shown; where it states no status,
+what follows from its successor or from assume-status in the settings. --json
+tells what is written and what is derived apart.`,
 		Example: "  tradeoff list --status proposed\n  tradeoff list --json",
 		Args:    noArgs,
 		RunE:    func(cmd *cobra.Command, _ []string) error { return a.runList(o) },
@@ -56,7 +60,7 @@ func (a *App) runList(o listOptions) error {
 	if err != nil {
 		return err
 	}
-	log, err := p.log(a.Ctx)
+	log, err := p.datedLog(a.Ctx)
 	if err != nil {
 		return err
 	}
@@ -88,7 +92,10 @@ func (a *App) runList(o listOptions) error {
 		titleWidth = max(titleWidth, min(columns(e.Title), 72))
 	}
 	for _, e := range entries {
-		line := pad(e.ID, idWidth) + "  " + pad(e.Title, titleWidth) + "  " + pad(string(e.Standing()), 10) + "  " + e.Date
+		line := pad(e.ID, idWidth) + "  " + pad(e.Title, titleWidth) + "  " + pad(string(e.Standing()), 10) + "  " + e.Day()
+		if e.Dialect == string(record.NotMarkdown) {
+			line = pad(line, columns(line)+10-len(e.Day())) + "  not rendered: no Markdown"
+		}
 		fmt.Fprintln(a.Out, strings.TrimRight(line, " "))
 	}
 	return nil
@@ -126,11 +133,25 @@ type listedEntry struct {
 	DerivedDate   *string        `json:"derived_date"`
 	Supersedes    []string       `json:"supersedes"`
 	SupersededBy  []string       `json:"superseded_by"`
+	Relations     []listedLink   `json:"relations"`
 	Tags          []string       `json:"tags"`
 	Makers        []string       `json:"decision_makers"`
 	Dialect       string         `json:"dialect"`
 	Input         *string        `json:"input"`
+	Options       []string       `json:"options"`
+	Chosen        []string       `json:"chosen"`
+	Doubts        []diag.Finding `json:"doubts,omitempty"`
 	Findings      []diag.Finding `json:"findings,omitempty"`
+}
+
+// listedLink is one relation in list --json.
+type listedLink struct {
+	Kind    string  `json:"kind"`    // as an input has it: supersedes, amends, …
+	Reverse bool    `json:"reverse"` // "superseded by"
+	Partly  bool    `json:"partly"`
+	Part    string  `json:"part,omitempty"`
+	Path    *string `json:"path"` // null where the target does not exist
+	Target  string  `json:"target"`
 }
 
 func (p *project) listed(e *ledger.Entry) listedEntry {
@@ -145,6 +166,27 @@ func (p *project) listed(e *ledger.Entry) listedEntry {
 	}
 	if e.Date != "" {
 		out.Date = &e.Date
+	} else if e.DerivedDate != "" {
+		out.DerivedDate, out.DateSource = &e.DerivedDate, "derived"
+	}
+	out.Relations = []listedLink{}
+	for _, r := range e.Relations {
+		link := listedLink{Kind: string(r.Kind), Reverse: r.Reverse, Partly: r.Partly, Part: r.Part, Target: r.Target}
+		if r.Other != nil {
+			shown := p.show(r.Other.Path)
+			link.Path, link.Target = &shown, shown
+		}
+		out.Relations = append(out.Relations, link)
+	}
+	out.Options, out.Chosen = orEmpty(nil), orEmpty(nil)
+	for _, o := range e.Options() {
+		out.Options = append(out.Options, o.Title)
+		if o.Chosen {
+			out.Chosen = append(out.Chosen, o.Title)
+		}
+	}
+	if e.Record != nil && e.Input == nil {
+		out.Doubts = p.shown(e.Record.Doubts)
 	}
 	if e.Input != nil {
 		file := p.show(e.Input.File)

@@ -91,7 +91,7 @@ func (a *App) runNew(title string, o newOptions) error {
 	if o.template != "" && !templates.Has(o.template) {
 		return usagef("--template %s: there is no such template; %s", o.template, diag.DidYouMean(o.template, templates.Names()))
 	}
-	if name := p.settings.Template; !templates.Has(name) {
+	if name := p.settings.Template; name != "" && !templates.Has(name) {
 		return &diag.Failure{Findings: diag.List{{Pos: diag.Pos{File: p.settings.File}, Key: "template", Rule: "settings", Severity: diag.Error,
 			Message: fmt.Sprintf("there is no template %q", name), Hint: diag.DidYouMean(name, templates.Names())}}}
 	}
@@ -203,10 +203,10 @@ func (p *project) place(ctx context.Context, dir string, draft *draft, templates
 // createBoth writes an input and its record, or neither.
 func (p *project) createBoth(log *ledger.Log, in *input.Input, templates *render.Templates, set catalog.Set, o render.Options) error {
 	e := &ledger.Entry{Path: in.File, Input: in}
-	e.ID, e.Number, _ = record.Names(path.Base(in.File))
+	e.ID, e.Number, _ = record.Names(in.File)
 	e.Title, e.Status = in.Decision.Title, in.Decision.Status
 	// Relations are resolved against the log that the new decision joins.
-	ledger.New(append(append([]*ledger.Entry{}, log.Fresh()...), e))
+	log.With(append(log.Fresh(), e))
 	res := templates.Render(e, set, o)
 	if res.Findings.HasErrors() {
 		return &diag.Failure{Findings: p.shown(res.Findings)}
@@ -261,19 +261,22 @@ func (p *project) stem(taken []string, title string, attempt int) string {
 	case "slug":
 		return slug + again
 	}
-	next, width := 1, 4
+	next, width := nextNumber(taken), 4
 	widest := -1
 	for _, name := range taken {
-		id, number, _ := record.Names(name)
-		if _, isFile := source.FormatOf(name); number < 0 || number > 999_999 || !isFile && !record.IsRecord(name) {
-			continue
-		}
-		next = max(next, number+1)
-		if number > widest && strings.Trim(id, "0123456789") == "" {
+		id, _, _ := record.Names(name)
+		if number, ok := numberOf(name); ok && number > widest && strings.Trim(id, "0123456789") == "" {
 			widest, width = number, len(id)
 		}
 	}
 	return fmt.Sprintf("%0*d-%s", width, next, slug)
+}
+
+// numberOf is the number in the name of a record or an input.
+func numberOf(name string) (number int, ok bool) {
+	_, number, _ = record.Names(name)
+	_, isInput := source.FormatOf(name)
+	return number, number >= 0 && number <= 999_999 && (isInput || record.IsRecord(name))
 }
 
 // edit opens the files in the editor and renders afterwards.

@@ -14,9 +14,11 @@ import (
 	"tradeoff/content"
 	"tradeoff/internal/catalog"
 	"tradeoff/internal/config"
+	"tradeoff/internal/decision"
 	"tradeoff/internal/diag"
 	"tradeoff/internal/git"
 	"tradeoff/internal/ledger"
+	"tradeoff/internal/record"
 	"tradeoff/internal/render"
 	"tradeoff/templates"
 )
@@ -190,7 +192,41 @@ func (p *project) templates() (*render.Templates, diag.List) {
 
 // log reads the decisions.
 func (p *project) log(ctx context.Context) (*ledger.Log, error) {
-	return ledger.Open(ctx, p.files, p.settings.Decisions)
+	return ledger.Open(ctx, p.files, p.logOptions())
+}
+
+// logOptions are what the settings say of reading the log.
+func (p *project) logOptions() ledger.Options {
+	o := ledger.Options{Dirs: p.settings.Decisions, Assume: decision.Status(p.settings.AssumeStatus)}
+	for _, w := range p.settings.StatusWords {
+		if o.Words == nil {
+			o.Words = map[string]decision.Status{}
+		}
+		o.Words[record.FoldWord(w.Word)] = decision.Status(w.Means)
+	}
+	return o
+}
+
+// datedLog is log with the date of the first commit for what states none. It
+// costs a walk through the history where anything has no date, and nothing else.
+func (p *project) datedLog(ctx context.Context) (*ledger.Log, error) {
+	log, err := p.log(ctx)
+	if err != nil || !slices.ContainsFunc(log.Entries, func(e *ledger.Entry) bool { return e.Date == "" }) {
+		return log, err
+	}
+	repo, err := p.repo(ctx)
+	if err == nil && repo != nil {
+		var first map[string]string
+		if first, err = repo.FirstCommits(ctx, p.settings.Decisions); err == nil {
+			log.DeriveDates(first)
+		}
+	}
+	if err != nil && ctx.Err() == nil {
+		// A damaged or a partial clone: the log is worth having without them.
+		p.app.note("the days of first commits are left out: %v", err)
+		err = nil
+	}
+	return log, err
 }
 
 // openEntry opens the project and finds the one decision that a word means.
@@ -199,7 +235,7 @@ func (a *App) openEntry(word string) (*project, *ledger.Entry, error) {
 	if err != nil {
 		return nil, nil, err
 	}
-	log, err := p.log(a.Ctx)
+	log, err := p.datedLog(a.Ctx)
 	if err != nil {
 		return nil, nil, err
 	}
@@ -241,9 +277,6 @@ func (p *project) entry(log *ledger.Log, word string) (*ledger.Entry, error) {
 func (p *project) template(flag string) string {
 	if flag != "" {
 		return flag
-	}
-	if p.settings.Template == "madr" {
-		return ""
 	}
 	return p.settings.Template
 }

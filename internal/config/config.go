@@ -36,12 +36,15 @@ func UsualFolders() []string {
 type Settings struct {
 	Title     string   `mapstructure:"title"`     // the log's name on the site
 	Decisions []string `mapstructure:"decisions"` // folders of records
-	Template  string   `mapstructure:"template"`  // of new records
-	Naming    string   `mapstructure:"naming"`    // number, date or slug
+	Template  string   `mapstructure:"template"`  // of new records, "" to follow the folder's
+	Naming    string   `mapstructure:"naming"`    // number, date or slug, "" to follow the folder's
 	Catalogs  []string `mapstructure:"catalogs"`  // folders of the project's own catalogs
 	Templates string   `mapstructure:"templates"` // folder that overrides templates, "" for none
 	Content   string   `mapstructure:"content"`   // folder of further pages, "" for none
 	Themes    string   `mapstructure:"themes"`    // folder of themes, "" for none
+
+	AssumeStatus string       `mapstructure:"assume-status"` // of records that state none, "" to assume nothing
+	StatusWords  []StatusWord `mapstructure:"status-words"`  // further words for a status
 
 	Output   string `mapstructure:"site/output"`   // the site's folder
 	BaseURL  string `mapstructure:"site/base-url"` // "" for a site that knows no address
@@ -50,6 +53,12 @@ type Settings struct {
 	Layouts  string `mapstructure:"site/layouts"`  // folder that overrides single layouts, "" for none
 
 	File string `mapstructure:"-"` // the settings' file, "" where there is none
+}
+
+// StatusWord is a word that the records have for a status.
+type StatusWord struct {
+	Word  string `mapstructure:"word"`
+	Means string `mapstructure:"means"`
 }
 
 // Layers are the settings of one run, the nearest first.
@@ -114,7 +123,7 @@ func defaults(project fs.FS) map[string]any {
 		}
 	}
 	return map[string]any{
-		"title": "Decisions", "decisions": []string{dir}, "template": "madr", "naming": "number",
+		"title": "Decisions", "decisions": []string{dir},
 		"site/output": "public", "site/language": "en", "site/theme": "default",
 	}
 }

@@ -25,7 +25,7 @@ func found(l diag.List) string {
 
 // plain are the settings of a project without any.
 func plain() *config.Settings {
-	return &config.Settings{Title: "Decisions", Decisions: []string{"decisions"}, Template: "madr", Naming: "number", Output: "public", Language: "en", Theme: "default"}
+	return &config.Settings{Title: "Decisions", Decisions: []string{"decisions"}, Output: "public", Language: "en", Theme: "default"}
 }
 
 func TestDefaults(t *testing.T) {
@@ -208,7 +208,7 @@ func FuzzLoad(f *testing.F) {
 	f.Add("decisions: [[a]]\n", "TRADEOFF_", ",")
 	f.Fuzz(func(t *testing.T, text, variable, value string) {
 		s, _ := config.Load(fstest.MapFS{"tradeoff.yaml": file(text)}, "", config.Layers{Env: map[string]string{variable: value}})
-		if s == nil || s.Naming == "" {
+		if s == nil || s.Output == "" {
 			t.Errorf("%+v", s)
 		}
 	})

@@ -1,6 +1,9 @@
 package config
 
-import "tradeoff/internal/source"
+import (
+	"tradeoff/internal/decision"
+	"tradeoff/internal/source"
+)
 
 func text(doc, example string) *source.Schema {
 	return &source.Schema{Type: source.Text, Doc: doc, Example: example, NotEmpty: true}
@@ -20,8 +23,14 @@ func notEmpty(doc, example string) *source.Schema {
 var settingsSchema = &source.Schema{Type: source.Object, Doc: "Settings of tradeoff.", Keys: []source.Key{
 	{Name: "title", Schema: text("The log's name, on the site and in its feed.", "title: Decisions of the media team")},
 	{Name: "decisions", Schema: notEmpty("The folders of records and inputs.", "decisions: [decisions]")},
-	{Name: "template", Schema: text("The template of new records: madr, nygard, y-statement, or one of the project's own.", "template: madr")},
-	{Name: "naming", Schema: &source.Schema{Type: source.Choice, Choices: []string{"number", "date", "slug"}, Doc: "What a new record's file name begins with.",
+	{Name: "assume-status", Schema: &source.Schema{Type: source.Choice, Choices: source.Words(decision.Statuses()), Doc: "The status of records that state none; it is shown as derived.", Example: "assume-status: accepted"}},
+	{Name: "status-words", Schema: &source.Schema{Type: source.ListOf, Doc: "Further words for a status, as the records have them.", Example: "status-words: [{word: migrated, means: deprecated}]",
+		Items: &source.Schema{Type: source.Object, Doc: "A word and what it means.", Keys: []source.Key{
+			source.Required("word", text("The word, or up to three of them; case does not count.", "word: on hold")),
+			source.Required("means", &source.Schema{Type: source.Choice, Choices: source.Words(append(decision.Statuses(), decision.Superseded)), Doc: "The status that it means."}),
+		}}}},
+	{Name: "template", Schema: text("The template of new records: madr, nygard, bullets, y-statement, or one of the project's own. Without it new records follow the dialect of the folder, which is madr where it has none.", "template: madr")},
+	{Name: "naming", Schema: &source.Schema{Type: source.Choice, Choices: []string{"number", "date", "slug"}, Doc: "What a new record's file name begins with. Without it new names follow those of the folder, which are numbers where it has none.",
 		ChoiceDocs: map[string]string{"number": "0007-title.md, the next that is free on every branch", "date": "2026-11-23-title.md", "slug": "title.md"}}},
 	{Name: "catalogs", Schema: texts("The folders of the project's own catalogs; without it, tradeoffs in the content folder.", "catalogs: [content/tradeoffs]")},
 	{Name: "templates", Schema: text("The folder whose templates override ours by name.", "templates: templates")},
@@ -47,10 +56,14 @@ type settingKey struct {
 	schema *source.Schema
 }
 
-// keys lists every setting in the schema's order.
+// keys lists every setting that a variable of the environment can hold, in the
+// schema's order.
 func keys() []settingKey {
 	var out []settingKey
 	for _, k := range settingsSchema.Keys {
+		if k.Schema.Type == source.ListOf && k.Schema.Items.Type == source.Object {
+			continue // no variable holds such a list
+		}
 		if k.Schema.Type != source.Object {
 			out = append(out, settingKey{k.Name, k.Schema})
 			continue

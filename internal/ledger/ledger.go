@@ -17,13 +17,30 @@ import (
 	"tradeoff/internal/record"
 )
 
+// Options say where a log lies and how it is read. Only Dirs must be given.
+type Options struct {
+	Dirs   []string                   // the folders, from the root of the fs.FS
+	Assume decision.Status            // of records that state none, "" to assume nothing
+	Words  map[string]decision.Status // further words for a status, as record.FoldWord gives them
+}
+
 // Log is the decisions of a project in log order: by folder, then number, then
 // path; entries without a number come last.
 type Log struct {
 	Entries  []*Entry
+	Skipped  []Skipped         // what lies among the records and is none, by path
+	Moved    []Move            // records that had another path once
 	Findings diag.List         // of files that belong to no entry, and of defaults
 	Defaults []*input.Defaults // of each folder, nil for one without
 	byPath   map[string]*Entry
+	assume   decision.Status
+	reader   *record.Reader
+}
+
+// Skipped is a file that lies among the records and is told from them.
+type Skipped struct {
+	Path string
+	Why  string // read-me, index, template, …
 }
 
 // Entry is one decision of the log.
@@ -38,23 +55,29 @@ type Entry struct {
 
 	Status       decision.Status // what the file says
 	StatusRaw    string
-	Derived      decision.Status // what follows from other files, "" where nothing does
+	Derived      decision.Status // what follows from elsewhere, "" where nothing does
+	Assumed      bool            // Derived is what the settings assume, and not what follows from a successor
 	Date         string          // what the file says
+	DerivedDate  string          // of the first commit, where the file says none and it was asked for
 	Restricted   bool            // visibility: restricted; its number alone may be shown
 	Tags         []string
 	Makers       []string
 	Lead         string // Markdown, one sentence; "" where there is none
 	Dialect      string
 	Relations    []Relation // stated here and seen from the other end, by kind and path
-	SupersededBy []string   // paths
+	SupersededBy []string   // paths; of those alone that supersede all of it
 	Supersedes   []string
 	Findings     diag.List
+
+	below *input.Defaults // what lies below its input
 }
 
 // Relation is a resolved relation as seen from the entry that has it.
 type Relation struct {
 	Kind    decision.LinkKind
 	Reverse bool   // the other end states it
+	Partly  bool   // it holds for a part of the superseded or amended decision alone
+	Part    string // which part, as the link's fragment names it, "" where it does not
 	Other   *Entry // nil where the target does not exist
 	Target  string // as written
 	Pos     diag.Pos
@@ -62,10 +85,14 @@ type Relation struct {
 
 // Words says the relation in the reader's direction: "supersedes" or "superseded by".
 func (r Relation) Words() string {
+	words := r.Kind.Words()
 	if r.Reverse {
-		return r.Kind.Reverse()
+		words = r.Kind.Reverse()
 	}
-	return r.Kind.Words()
+	if r.Partly && r.Kind == decision.Supersedes {
+		words = "partly " + words
+	}
+	return words
 }
 
 // Standing is the status that counts: the derived one where there is one.
@@ -74,6 +101,52 @@ func (e *Entry) Standing() decision.Status {
 		return e.Derived
 	}
 	return e.Status
+}
+
+// Day is the date that counts: what the file says or, without one, the first commit's.
+func (e *Entry) Day() string {
+	if e.Date != "" {
+		return e.Date
+	}
+	return e.DerivedDate
+}
+
+// Options are those that were considered: the input's where there is one, since
+// that is where they are kept, else those that the record tells.
+func (e *Entry) Options() []record.Option {
+	if e.Input == nil || e.Input.Findings.HasErrors() {
+		if e.Record == nil {
+			return nil
+		}
+		return e.Record.Options
+	}
+	d := &e.Input.Decision
+	var out []record.Option
+	for i, o := range d.Options {
+		title := o.Title
+		if title == "" {
+			title = o.ID // of the catalog, whose title is not known here
+		}
+		out = append(out, record.Option{Title: title, Chosen: o.ID != "" && o.ID == d.Outcome.Option, Pos: e.Input.Root.PosOf("options", i)})
+	}
+	return out
+}
+
+// DeriveDates gives the entries that state no date the one of their first commit,
+// by path, as YYYY-MM-DD.
+func (l *Log) DeriveDates(first map[string]string) {
+	for _, e := range l.Entries {
+		if e.Date != "" {
+			continue
+		}
+		e.DerivedDate = first[e.Path]
+		if e.Input == nil {
+			continue
+		}
+		if date := first[e.Input.File]; date != "" && (e.DerivedDate == "" || date < e.DerivedDate) {
+			e.DerivedDate = date
+		}
+	}
 }
 
 // Entry gives the entry of that path, or nil.
@@ -85,7 +158,7 @@ func (l *Log) Fresh() []*Entry {
 	out := make([]*Entry, len(l.Entries))
 	for i, e := range l.Entries {
 		fresh := *e
-		fresh.Relations, fresh.Supersedes, fresh.SupersededBy, fresh.Derived = nil, nil, nil, ""
+		fresh.Relations, fresh.Supersedes, fresh.SupersededBy, fresh.Derived, fresh.Assumed = nil, nil, nil, "", false
 		out[i] = &fresh
 	}
 	return out

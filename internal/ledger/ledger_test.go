@@ -35,7 +35,7 @@ func open(t testing.TB, files fstest.MapFS, dirs ...string) *ledger.Log {
 	if dirs == nil {
 		dirs = []string{"d"}
 	}
-	log, err := ledger.Open(context.Background(), files, dirs)
+	log, err := ledger.Open(context.Background(), files, ledger.Options{Dirs: dirs})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -251,7 +251,7 @@ func TestSymlinkOutside(t *testing.T) {
 		t.Fatal(err)
 	}
 	defer root.Close()
-	log, err := ledger.Open(context.Background(), root.FS(), []string{"d"})
+	log, err := ledger.Open(context.Background(), root.FS(), ledger.Options{Dirs: []string{"d"}})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -305,7 +305,7 @@ func TestConcurrentAndSame(t *testing.T) {
 	var group sync.WaitGroup
 	for range 8 {
 		group.Go(func() {
-			log, err := ledger.Open(context.Background(), files, []string{"d"})
+			log, err := ledger.Open(context.Background(), files, ledger.Options{Dirs: []string{"d"}})
 			if err != nil {
 				t.Error(err)
 				return
@@ -321,7 +321,7 @@ func TestConcurrentAndSame(t *testing.T) {
 func TestCancelled(t *testing.T) {
 	ctx, cancel := context.WithCancel(context.Background())
 	cancel()
-	if _, err := ledger.Open(ctx, many(3), []string{"d"}); !errors.Is(err, context.Canceled) {
+	if _, err := ledger.Open(ctx, many(3), ledger.Options{Dirs: []string{"d"}}); !errors.Is(err, context.Canceled) {
 		t.Errorf("%v", err)
 	}
 }

@@ -23,26 +23,75 @@ import (
 	"tradeoff/internal/source"
 )
 
-// Open reads the log that lies in the folders dirs of fsys, subfolders included,
-// as many files at a time as there are processors. A folder that is not there
-// is an empty log. The error is that of a context or of a folder that cannot be
+// Open reads the log that lies in some folders of fsys, subfolders included, as
+// many files at a time as there are processors. A folder that is not there is an
+// empty log. The error is that of a context or of a folder that cannot be
 // listed; what is wrong with a single file is a finding.
-func Open(ctx context.Context, fsys fs.FS, dirs []string) (*Log, error) {
-	log := &Log{byPath: map[string]*Entry{}}
-	for _, dir := range dirs {
-		if err := log.read(ctx, fsys, dir); err != nil {
+func Open(ctx context.Context, fsys fs.FS, o Options) (*Log, error) {
+	log := &Log{byPath: map[string]*Entry{}, assume: o.Assume}
+	log.readMoved(fsys)
+	log.reader = &record.Reader{Words: o.Words}
+	for _, dir := range o.Dirs {
+		if err := log.read(ctx, fsys, dir, log.reader); err != nil {
 			return nil, err
 		}
 	}
+	log.skip()
 	log.settle()
 	return log, nil
 }
 
 // New makes a log of entries that are at hand, and relates them.
-func New(entries []*Entry) *Log {
-	log := &Log{Entries: entries, byPath: map[string]*Entry{}}
+func New(entries []*Entry) *Log { return new(Log).With(entries) }
+
+// With makes a log like this one of other entries, and relates them.
+func (l *Log) With(entries []*Entry) *Log {
+	log := &Log{Entries: entries, Skipped: l.Skipped, Moved: l.Moved, Findings: l.Findings, Defaults: l.Defaults, byPath: map[string]*Entry{}, assume: l.assume, reader: l.reader}
 	log.settle()
 	return log
+}
+
+// Change is what an entry would be: nil bytes and an empty path leave what it is.
+type Change struct {
+	Path   string // of the record
+	Record []byte
+	Input  []byte
+}
+
+// Reread is an entry of this log as it would be after a change. Its relations come
+// with With.
+func (l *Log) Reread(e *Entry, c Change) *Entry {
+	again := &Entry{Path: cmp.Or(c.Path, e.Path), Record: e.Record, Input: e.Input, DerivedDate: e.DerivedDate, below: e.below}
+	moved := again.Path != e.Path
+	if in := e.Input; in != nil && (c.Input != nil || moved) {
+		data, file := c.Input, in.File
+		if data == nil {
+			data = in.Data
+		}
+		if moved {
+			file = stemOf(again.Path) + path.Ext(in.File)
+		}
+		again.Input = input.Parse(file, data, e.below)
+		if e.Record == nil && moved {
+			again.Path = file
+		}
+	}
+	if r := e.Record; r != nil && (c.Record != nil || moved) {
+		data := c.Record
+		if data == nil {
+			data = r.Data
+		}
+		reader := l.reader
+		if reader == nil {
+			reader = &record.Reader{}
+		}
+		again.Record = reader.Parse(again.Path, data)
+	}
+	if again.Record != nil {
+		again.Findings = slices.Clone(again.Record.Findings)
+	}
+	again.fill()
+	return again
 }
 
 // settle puts the entries in order and resolves their relations.
@@ -68,18 +117,25 @@ func order(e *Entry) int {
 }
 
 // read adds the entries of one folder.
-func (l *Log) read(ctx context.Context, fsys fs.FS, dir string) error {
+func (l *Log) read(ctx context.Context, fsys fs.FS, dir string, reader *record.Reader) error {
 	files, err := listing(fsys, dir)
 	if err != nil {
 		return err
 	}
 	files = slices.DeleteFunc(files, func(name string) bool {
 		odd := strings.ContainsFunc(name, unicode.IsControl) || !utf8.ValidString(name)
-		if _, isInput := source.FormatOf(name); odd && (isInput || record.IsRecord(path.Base(name))) {
+		if _, isInput := source.FormatOf(name); odd && (isInput || record.IsRecord(name)) {
 			l.Findings.Errorf(diag.Pos{File: strconv.Quote(name)}, "unreadable-file", "rename it", "the file's name holds a line break or another control character")
 		}
 		return odd
 	})
+	for _, name := range files {
+		switch why := record.NotRecord(name); why {
+		case "", "hidden file", "other file":
+		default:
+			l.Skipped = append(l.Skipped, Skipped{Path: name, Why: why})
+		}
+	}
 	defaults, findings := input.LoadDefaults(fsys, dir)
 	l.Findings = append(l.Findings, findings...)
 	l.Defaults = append(l.Defaults, defaults)
@@ -93,7 +149,7 @@ func (l *Log) read(ctx context.Context, fsys fs.FS, dir string) error {
 			if err := ctx.Err(); err != nil {
 				return err
 			}
-			loaded[i] = load(fsys, g, defaults)
+			loaded[i] = load(fsys, g, defaults, reader)
 			return nil
 		})
 	}
@@ -145,6 +201,9 @@ func listing(fsys fs.FS, dir string) ([]string, error) {
 // isFileName tells whether a name can only be that of a record or of an input: it
 // has a number or a date, and the suffix.
 func isFileName(base string) bool {
+	if path.Ext(base) == "" {
+		return false
+	}
 	id, number, slug := record.Names(base)
 	_, isInput := source.FormatOf(base)
 	return (isInput || record.IsRecord(base)) && (number >= 0 || slug != "" && slug != id && len(id) >= 8)
@@ -162,7 +221,7 @@ func groupUp(files []string) []group {
 	var groups []group
 	at := map[string]int{} // of a stem with its folder
 	for _, name := range files {
-		if record.IsRecord(path.Base(name)) {
+		if record.IsRecord(name) {
 			stem := stemOf(name)
 			if _, taken := at[stem]; !taken {
 				at[stem] = len(groups)
@@ -190,7 +249,7 @@ func stemOf(name string) string { return strings.TrimSuffix(name, path.Ext(name)
 // load reads one group: the record with its input and, where more than one file
 // of the stem is an input, an entry for each further one with a finding. It
 // gives none where the files turn out to be no inputs and have no record.
-func load(fsys fs.FS, g group, defaults *input.Defaults) []*Entry {
+func load(fsys fs.FS, g group, defaults *input.Defaults, reader *record.Reader) []*Entry {
 	var entries []*Entry
 	var first *input.Input
 	for _, name := range g.inputs {
@@ -214,12 +273,12 @@ func load(fsys fs.FS, g group, defaults *input.Defaults) []*Entry {
 			first.Findings = diag.List{conflictFinding(at)}
 		}
 	}
-	e := &Entry{Path: g.record, Input: first}
+	e := &Entry{Path: g.record, Input: first, below: defaults}
 	if g.record == "" {
 		e.Path = first.File
 	} else {
 		data, findings := readRecord(fsys, g.record)
-		e.Record = record.Parse(g.record, data)
+		e.Record = reader.Parse(g.record, data)
 		e.Findings = append(findings, e.Record.Findings...)
 		if at := conflict(g.record, data); at.Line > 0 {
 			e.Record.Findings = diag.List{conflictFinding(at)}
@@ -264,7 +323,7 @@ func loadInput(fsys fs.FS, name string, hasRecord bool, defaults *input.Defaults
 		}
 		return in
 	}
-	_, number, _ := record.Names(path.Base(name))
+	_, number, _ := record.Names(name)
 	if hasRecord || number >= 0 || bytes.Contains(in.Data, []byte("tradeoff/")) {
 		return in
 	}
@@ -331,7 +390,7 @@ func (e *Entry) visibility(r *record.Record) bool {
 // fill takes what the log shows from the input where there is one, since that is
 // where it is decided, else from the record.
 func (e *Entry) fill() {
-	e.ID, e.Number, _ = record.Names(path.Base(e.Path))
+	e.ID, e.Number, _ = record.Names(e.Path)
 	e.Status = decision.Unknown
 	if r := e.Record; r != nil {
 		e.Title, e.Status, e.StatusRaw, e.Date = r.Title, r.Status, r.StatusRaw, r.Date

@@ -47,5 +47,5 @@ func (l *Log) Redacted() *Log {
 		e.Record = record.Parse(e.Record.File, []byte(text))
 		e.Lead = e.Record.Lead
 	}
-	return New(entries)
+	return l.With(entries)
 }

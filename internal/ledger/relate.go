@@ -19,10 +19,20 @@ func (l *Log) relate() {
 	find := l.finder()
 	for _, e := range l.Entries {
 		for _, s := range e.stated() {
-			other := find(e, s.Target)
-			e.relation(Relation{Kind: s.Kind, Reverse: s.Reverse, Other: other, Target: s.Target, Pos: s.Pos})
+			other, part := find(e, s.Target)
+			r := Relation{Kind: s.Kind, Reverse: s.Reverse, Partly: s.Partly, Other: other, Target: s.Target, Pos: s.Pos}
+			// A fragment names a part of what is superseded or amended; from its own
+			// side it only says where to read on.
+			if part == "" {
+				part = s.Part
+			}
+			if part != "" && !s.Reverse && (s.Kind == decision.Supersedes || s.Kind == decision.Amends) {
+				r.Part, r.Partly = part, true
+			}
+			e.relation(r)
 			if other != nil && other != e {
-				other.relation(Relation{Kind: s.Kind, Reverse: !s.Reverse, Other: e, Target: e.Path})
+				r.Reverse, r.Other, r.Target, r.Pos = !r.Reverse, e, e.Path, diag.Pos{}
+				other.relation(r)
 			}
 		}
 	}
@@ -31,7 +41,7 @@ func (l *Log) relate() {
 			return cmp.Or(strings.Compare(a.Words(), b.Words()), strings.Compare(a.target(), b.target()))
 		})
 		for _, r := range e.Relations {
-			if r.Kind != decision.Supersedes || r.Other == nil {
+			if r.Kind != decision.Supersedes || r.Other == nil || r.Partly {
 				continue
 			}
 			if !r.Reverse {
@@ -39,11 +49,30 @@ func (l *Log) relate() {
 				continue
 			}
 			e.SupersededBy = append(e.SupersededBy, r.Other.Path)
-			if s := r.Other.Status; (s.Settled() && s != decision.Rejected || s == decision.Unknown) && e.Status != decision.Superseded {
+			if r.Ends() && e.Status != decision.Superseded {
 				e.Derived = decision.Superseded
 			}
 		}
+		if e.Derived == "" && e.Status == decision.Unknown && e.StatusRaw == "" && l.assume != "" && e.readable() {
+			e.Derived, e.Assumed = l.assume, true
+		}
 	}
+}
+
+// readable tells whether the entry's record was read at all; of one that was not,
+// nothing is assumed.
+func (e *Entry) readable() bool {
+	return e.Record != nil && len(e.Record.Data) > 0 && !e.Findings.HasErrors()
+}
+
+// Ends tells whether the relation takes the decision that has it out of force: all
+// of it is superseded, by one that was decided and not turned down.
+func (r Relation) Ends() bool {
+	if r.Kind != decision.Supersedes || !r.Reverse || r.Partly || r.Other == nil {
+		return false
+	}
+	s := r.Other.Status
+	return s.Settled() && s != decision.Rejected || s == decision.Unknown
 }
 
 // stated are the relations that the entry's own files state: the input's where
@@ -69,12 +98,22 @@ func (e *Entry) stated() []record.Relation {
 // relation adds a relation unless it is there already, from the other end.
 func (e *Entry) relation(r Relation) {
 	for i, have := range e.Relations {
-		if r.Other != nil && have.Other == r.Other && have.Kind == r.Kind && have.Reverse == r.Reverse {
-			if have.Pos.Line == 0 {
-				e.Relations[i].Pos = r.Pos
-			}
-			return
+		if r.Other == nil || have.Other != r.Other || have.Kind != r.Kind || have.Reverse != r.Reverse {
+			continue
 		}
+		if have.Part != r.Part && have.Part != "" && r.Part != "" {
+			continue // of another part
+		}
+		if have.Pos.Line == 0 {
+			e.Relations[i].Pos = r.Pos
+		}
+		if have.Part == "" {
+			// One end says all of it, the other a part: as long as the words do not
+			// contradict the part is meant.
+			e.Relations[i].Part = r.Part
+			e.Relations[i].Partly = have.Partly && r.Partly
+		}
+		return
 	}
 	e.Relations = append(e.Relations, r)
 }
@@ -88,8 +127,9 @@ func (r Relation) target() string {
 
 // finder gives a lookup of what a relation's target means to the entry that
 // states it: a path from its own folder, a file's name, a stem, or a number or
-// id that only one entry has; of several, the one in the entry's own folder.
-func (l *Log) finder() func(from *Entry, target string) *Entry {
+// id that only one entry has; of several, the one in the entry's own folder. part
+// is the target's fragment.
+func (l *Log) finder() func(from *Entry, target string) (e *Entry, part string) {
 	byName := map[string][]*Entry{}
 	for _, e := range l.Entries {
 		base := path.Base(e.Path)
@@ -102,39 +142,53 @@ func (l *Log) finder() func(from *Entry, target string) *Entry {
 			byName[name] = append(byName[name], e)
 		}
 	}
-	return func(from *Entry, target string) *Entry {
-		target, _, _ = strings.Cut(target, "#")
+	find := func(from *Entry, target string) *Entry {
 		if plain, err := url.PathUnescape(target); err == nil {
 			target = plain
 		}
 		if target == "" {
 			return nil
 		}
-		joined := path.Join(path.Dir(from.Path), target)
-		if e := l.byPath[joined]; e != nil {
+		if e := l.byPath[l.Now(path.Join(path.Dir(from.Path), target))]; e != nil {
 			return e
 		}
-		base := path.Base(target)
-		keys := []string{base, stemOf(base)}
-		if _, number, _ := record.Names(base); number >= 0 {
-			keys = append(keys, "#"+strconv.Itoa(number))
-		}
-		if digits := strings.TrimLeft(strings.ToUpper(base), "ADR-# "); digits != "" {
-			if n, err := strconv.Atoi(digits); err == nil {
-				keys = append(keys, "#"+strconv.Itoa(n))
-			}
-		}
-		for i, key := range keys {
-			// A whole name that is not there is no number: 0007-x.md must not find 0007-y.md.
-			if i >= 2 && strings.Trim(strings.ToUpper(base), "ADR-0123456789# ") != "" {
-				break
-			}
+		for _, key := range keysOf(path.Base(target)) {
 			if e := only(byName[key], from); e != nil {
 				return e
 			}
 		}
 		return nil
 	}
+	return func(from *Entry, target string) (*Entry, string) {
+		// A file's name may hold the mark of a fragment itself.
+		if strings.Contains(target, "#") {
+			base := path.Base(target)
+			if e := l.byPath[path.Join(path.Dir(from.Path), target)]; e != nil {
+				return e, ""
+			}
+			if e := only(byName[base], from); e != nil {
+				return e, ""
+			}
+		}
+		target, part, _ := strings.Cut(target, "#")
+		return find(from, target), part
+	}
+}
+
+// keysOf are the names under which a target may be meant, the surest first. A
+// whole name that is not there is no number: 0007-x.md must not find 0007-y.md.
+func keysOf(base string) []string {
+	keys := []string{base, stemOf(base)}
+	if strings.Trim(strings.ToUpper(base), "ADR-0123456789 ") != "" {
+		return keys
+	}
+	if _, number, _ := record.Names(base); number >= 0 {
+		keys = append(keys, "#"+strconv.Itoa(number))
+	}
+	if n, err := strconv.Atoi(strings.TrimLeft(strings.ToUpper(base), "ADR- ")); err == nil {
+		keys = append(keys, "#"+strconv.Itoa(n))
+	}
+	return keys
 }
 
 // only gives the one entry, or the one that lies in from's folder.
@@ -160,7 +214,7 @@ func (l *Log) Find(word string) []*Entry {
 	if word == "" {
 		return nil
 	}
-	if e := l.byPath[path.Clean(word)]; e != nil {
+	if e := l.byPath[l.Now(path.Clean(word))]; e != nil {
 		return []*Entry{e}
 	}
 	var out []*Entry

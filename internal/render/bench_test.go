@@ -17,7 +17,7 @@ func BenchmarkRender(b *testing.B) {
 				p.render(b, Options{})
 			}
 			loaded := p.load(b)
-			log, err := ledger.Open(context.Background(), p.fs(), []string{"d"})
+			log, err := ledger.Open(context.Background(), p.fs(), ledger.Options{Dirs: []string{"d"}})
 			if err != nil {
 				b.Fatal(err)
 			}

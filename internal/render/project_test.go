@@ -64,7 +64,7 @@ func (p project) render(t testing.TB, o Options) map[string]Result {
 
 func (p project) renderWith(t testing.TB, loaded *Templates, set catalog.Set, o Options) map[string]Result {
 	t.Helper()
-	log, err := ledger.Open(context.Background(), p.fs(), []string{"d"})
+	log, err := ledger.Open(context.Background(), p.fs(), ledger.Options{Dirs: []string{"d"}})
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -41,7 +41,7 @@ func small(t testing.TB) *build {
 	if err != nil {
 		t.Fatal(err)
 	}
-	log, err := ledger.Open(t.Context(), files, []string{"decisions"})
+	log, err := ledger.Open(t.Context(), files, ledger.Options{Dirs: []string{"decisions"}})
 	if err != nil {
 		t.Fatal(err)
 	}

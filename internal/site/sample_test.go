@@ -101,7 +101,7 @@ func sampleFiles(t testing.TB) fstest.MapFS {
 // sample is a build of the files with the default theme and the first catalog.
 func sample(t testing.TB, files fs.FS) Options {
 	t.Helper()
-	log, err := ledger.Open(context.Background(), files, []string{"decisions"})
+	log, err := ledger.Open(context.Background(), files, ledger.Options{Dirs: []string{"decisions"}})
 	if err != nil {
 		t.Fatal(err)
 	}
