@@ -3,6 +3,7 @@ package render
 import (
 	"bytes"
 	"cmp"
+	"fmt"
 	"path"
 	"runtime"
 	"slices"
@@ -85,7 +86,7 @@ func (t *Templates) render(e *ledger.Entry, set catalog.Set, o Options) Result {
 	}
 	settled := ""
 	if d.Status.Settled() {
-		settled = record.Hash(string(data))
+		settled = record.Hash(string(data) + seenFromElsewhere(e))
 	}
 	if settled != "" && e.Record != nil && e.Record.Mark != nil && e.Record.Mark.Input == settled {
 		res.Data = e.Record.Data
@@ -117,6 +118,19 @@ func (t *Templates) render(e *ledger.Entry, set catalog.Set, o Options) Result {
 	}
 	res.Outcome = update(e.Record, fresh, in.File, o.Force, t.placeholder)
 	return res
+}
+
+// seenFromElsewhere is what others state of a settled decision, as text that goes
+// into the hash of its input: a decision that was superseded since has to say so,
+// and nothing else that comes later makes its record stale.
+func seenFromElsewhere(e *ledger.Entry) string {
+	var b strings.Builder
+	for _, r := range e.Relations {
+		if r.Reverse && r.Pos.Line == 0 && r.Other != nil {
+			fmt.Fprintf(&b, "\n%s %s#%s %v", r.Words(), path.Base(r.Other.Path), r.Part, r.Ends())
+		}
+	}
+	return b.String()
 }
 
 // RenderAll is Render of each entry, as many at a time as there are processors.

@@ -13,6 +13,7 @@ import (
 
 	"tradeoff/internal/decision"
 	"tradeoff/internal/ledger"
+	"tradeoff/internal/source"
 )
 
 // View is what a template sees: the decision's own fields, and what follows from
@@ -35,6 +36,7 @@ type View struct {
 	Arguments  []decision.Option
 	Sections   []SectionView
 	Links      []LinkView
+	Successors []LinkView // that supersede all of it and were decided; they are among Links
 	Sources    []decision.Source
 	Catalog    string // title and version, "" without one
 }
@@ -80,6 +82,9 @@ type LinkView struct {
 	Words string // supersedes
 	Title string
 	Href  string // from the record's folder; "" where there is nothing to link to
+	Part  string // which part of the other is meant, "" for all of it
+	ID    string // number, date or name of the other record
+	Stem  string // its file's name without the suffix; "" where there is nothing to link to
 }
 
 // Matrix is the factors side by side.
@@ -305,20 +310,21 @@ func (r *RowReasons) add(option string, f *decision.AssessedFactor) {
 	r.Reasons = append(r.Reasons, Reason{Text: text, Verdicts: []string{verdict}, Source: src, Beside: beside})
 }
 
-// links are the relations that the decision itself states.
+// links are the relations of the decision, whichever end states them.
 func (v *View) links(recordPath string, entry *ledger.Entry) {
 	if entry == nil {
 		return
 	}
 	for _, r := range entry.Relations {
-		if r.Pos.Line == 0 {
-			continue // stated from the other end
+		words, part := r.Words(), ""
+		if !r.Reverse {
+			part = inline(r.Part)
 		}
 		if r.Other == nil || r.Other.Restricted {
 			// Nothing that a link could lead to, or that may be shown beyond its number.
-			link := LinkView{Words: r.Words(), Title: inline(r.Target)}
+			link := LinkView{Words: words, Title: inline(r.Target), Part: part}
 			if r.Other != nil {
-				link.Title = inline(r.Other.ID)
+				link.Title, link.ID = inline(r.Other.ID), r.Other.ID
 			}
 			v.Links = append(v.Links, link)
 			continue
@@ -331,8 +337,30 @@ func (v *View) links(recordPath string, entry *ledger.Entry) {
 		if r.Other.Number >= 0 {
 			title = r.Other.ID + " " + title
 		}
-		v.Links = append(v.Links, LinkView{Words: r.Words(), Title: inline(title), Href: href(recordPath, target)})
+		link := LinkView{Words: words, Title: inline(title), Href: href(recordPath, target), Part: part, ID: r.Other.ID, Stem: strings.TrimSuffix(path.Base(target), path.Ext(target))}
+		v.Links = append(v.Links, link)
+		if r.Ends() {
+			v.Successors = append(v.Successors, link)
+		}
 	}
+}
+
+// FrontStatus is the status as front matter has it: the word or, of what was
+// superseded, MADR 4's "superseded by ADR-0012".
+func (v *View) FrontStatus() (string, error) {
+	if len(v.Successors) == 0 {
+		return string(v.Status), nil
+	}
+	var names []string
+	for _, s := range v.Successors {
+		name := s.Stem
+		if strings.Trim(s.ID, "0123456789") == "" && len(s.ID) < 8 {
+			name = "ADR-" + s.ID
+		}
+		names = append(names, name)
+	}
+	text, err := source.EmitValue(&source.Node{Kind: source.String, Text: "superseded by " + decision.And(names)}, 0)
+	return strings.TrimSpace(string(text)), err
 }
 
 // href is the relative address of target, seen from the record's folder.
