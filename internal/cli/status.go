@@ -1,0 +1,125 @@
+package cli
+
+import (
+	"fmt"
+
+	"github.com/spf13/cobra"
+
+	"tradeoff/internal/decision"
+	"tradeoff/internal/diag"
+	"tradeoff/internal/ledger"
+	"tradeoff/internal/render"
+	"tradeoff/internal/source"
+)
+
+type statusOptions struct {
+	date string
+}
+
+func newStatus(a *App) *cobra.Command {
+	var o statusOptions
+	cmd := &cobra.Command{
+		Use:   "status ID STATUS",
+		Short: "Set a decision's status",
+		Long: `Set a decision's status: draft, proposed, accepted, rejected or deprecated.
+
+A record is edited in its own dialect: front matter, bullets, lines, a table or the
+Status section; only the lines in question change. Where the decision has an input,
+the input is edited and the record rendered. To accept one with its date and who
+decided it use tradeoff accept; what supersedes it is written by tradeoff supersede.`,
+		Example: "  tradeoff status 7 deprecated\n  tradeoff status 7 rejected --date 2026-11-23",
+		Args: func(cmd *cobra.Command, args []string) error {
+			if len(args) != 2 {
+				return usagef("tradeoff status needs a decision and a status, such as 7 deprecated\nsee tradeoff status --help")
+			}
+			return nil
+		},
+		RunE: func(cmd *cobra.Command, args []string) error { return a.runStatus(args[0], args[1], o) },
+	}
+	cmd.Flags().StringVar(&o.date, "date", "", "set the `DATE` of the decision too, as YYYY-MM-DD")
+	return cmd
+}
+
+func (a *App) runStatus(word, status string, o statusOptions) error {
+	switch {
+	case status == string(decision.Superseded):
+		return usagef("superseded follows from the successor; write it with tradeoff supersede %s --by ID", word)
+	case !validStatus(status):
+		return usagef("there is no status %q; %s", status, diag.DidYouMean(status, source.Words(decision.Statuses())))
+	case o.date != "" && !validDate(o.date):
+		return usagef("--date %s: not a date; write it as 2026-11-23", o.date)
+	case status == string(decision.Accepted):
+		return a.runAccept(word, acceptOptions{date: o.date})
+	}
+	p, err := a.open()
+	if err != nil {
+		return err
+	}
+	log, err := p.log(a.Ctx)
+	if err != nil {
+		return err
+	}
+	e, err := p.entry(log, word)
+	if err != nil {
+		return err
+	}
+	if e.Status == decision.Status(status) && (o.date == "" || e.Date == o.date) {
+		a.note("%s is %s already", p.show(e.Path), status)
+		return p.printChanged(nil)
+	}
+	c := newChanges(p, log)
+	if err := c.setStatus(e, decision.Status(status), o.date); err != nil {
+		return err
+	}
+	shown, err := c.write(render.Options{Template: p.template(""), Today: a.today()}, func(_ *ledger.Log, now map[*ledger.Entry]*ledger.Entry) error {
+		if now[e].Status != decision.Status(status) {
+			return fmt.Errorf("%s would read back as %s: nothing is written", p.show(e.Path), now[e].Status)
+		}
+		return nil
+	})
+	if err != nil {
+		return err
+	}
+	return p.printChanged(shown)
+}
+
+func validStatus(word string) bool {
+	for _, s := range decision.Statuses() {
+		if string(s) == word {
+			return true
+		}
+	}
+	return false
+}
+
+// setStatus writes a status, and a date where there is one, into the input or the
+// record.
+func (c *changes) setStatus(e *ledger.Entry, status decision.Status, date string) error {
+	c.touch(e)
+	if e.Input == nil {
+		data, err := c.record(e).SetStatus(status, date, nil)
+		if err != nil {
+			return err
+		}
+		c.records[e] = data
+		return nil
+	}
+	if e.Input.Findings.HasErrors() {
+		return &diag.Failure{Findings: c.p.shown(e.Input.Findings)}
+	}
+	data := c.input(e)
+	for _, v := range []struct{ key, value string }{{"status", string(status)}, {"date", date}} {
+		if v.value == "" {
+			continue
+		}
+		node, err := source.FromGo(v.value)
+		if err != nil {
+			return err
+		}
+		if data, err = source.Set(e.Input.File, data, e.Input.Format, []string{v.key}, node); err != nil {
+			return err
+		}
+	}
+	c.inputs[e] = data
+	return nil
+}
