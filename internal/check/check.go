@@ -21,6 +21,7 @@ type Project struct {
 	Templates *render.Templates
 	Files     fs.FS // the project, rooted as the log's paths are
 	Template  string
+	Follow    map[string]string // as render.Options has it
 
 	results []render.Result
 }
@@ -29,7 +30,7 @@ type Project struct {
 // rules.
 func (p *Project) rendered() []render.Result {
 	if p.results == nil {
-		p.results = p.Templates.RenderAll(p.Log.Entries, p.Catalogs, render.Options{Template: p.Template})
+		p.results = p.Templates.RenderAll(p.Log.Entries, p.Catalogs, render.Options{Template: p.Template, Follow: p.Follow})
 	}
 	return p.results
 }

@@ -156,7 +156,7 @@ func (p *project) siteOptions(ctx context.Context, asOf string, pending bool) (s
 // pending renders every input in memory. An input with an error keeps a site
 // from being built; a record that is merely out of date is a warning.
 func (p *project) pending(log *ledger.Log, templates *render.Templates, set catalog.Set, shown bool) ([]render.Result, diag.List) {
-	results, found := renderAll(templates, set, log.Entries, render.Options{Template: p.template(""), Today: p.app.today()})
+	results, found := renderAll(templates, set, log.Entries, p.options(log, ""))
 	var findings diag.List
 	for _, f := range found {
 		if f.Rule == "block-edited" {

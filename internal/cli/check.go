@@ -63,7 +63,7 @@ func (p *project) check(ctx context.Context) (diag.List, int, error) {
 	templates, bad := p.templates()
 	findings = append(findings, bad...)
 	findings = append(findings, p.missingFolders()...)
-	findings = append(findings, check.Run(&check.Project{Log: log, Catalogs: set, Templates: templates, Files: p.files, Template: p.template("")})...)
+	findings = append(findings, check.Run(&check.Project{Log: log, Catalogs: set, Templates: templates, Files: p.files, Template: p.template(""), Follow: p.followed(log)})...)
 	findings.Sort()
 	return findings, len(log.Entries), nil
 }

@@ -12,20 +12,26 @@ import (
 
 	"tradeoff/internal/config"
 	"tradeoff/internal/diag"
-	"tradeoff/internal/record"
 )
 
 func newInit(a *App) *cobra.Command {
 	return &cobra.Command{
 		Use:   "init [DIR]",
-		Short: "Start a log, or take over the folder of records that is there",
+		Short: "Start a log, or take over the folders of records that are there",
 		Long: `Start a log: write the settings, the folder of decisions, and the schemas
 that editors complete and check inputs with.
 
+Records that are there are taken over as they are: the folder that .adr-dir, the
+.log4brains.yml (with its packages) or adr.config.json names, the usual folders, and
+folders named so anywhere below, as packages of a monorepo have them. It says what
+it understood: how many records of which dialect, and each file with a doubt and
+its reason. Settings are written that fit: the folders, and assume-status where most
+records state no status. New records follow the folder's dialect and names.
+
 In an empty folder, pages, templates and themes have folders of their own at
-the top; in a repository that holds other things they lie below .tradeoff. A
-folder of records that is there is taken over. Nothing is overwritten.`,
-		Example: "  tradeoff init\n  tradeoff init docs",
+the top; in a repository that holds other things they lie below .tradeoff. Nothing
+is overwritten.`,
+		Example: "  tradeoff init\n  tradeoff init docs\n  tradeoff init --decisions architecture/records",
 		Args: func(cmd *cobra.Command, args []string) error {
 			if len(args) > 1 {
 				return usagef("tradeoff init takes one folder at most")
@@ -62,27 +68,33 @@ func (a *App) runInit(args []string) error {
 	}
 	p := &project{app: a, dir: dir, rootDir: dir, root: root, files: root.FS(), prefix: "."}
 
-	logs := p.findLogs()
+	found, findings := p.findLogs()
 	if len(a.global.decisions) > 0 {
-		logs = nil
+		found = foundLogs{}
 		for _, d := range a.global.decisions {
 			inside, err := p.inside(d)
 			if err != nil {
 				return usagef("--decisions %s: %w", d, err)
 			}
-			logs = append(logs, inside)
+			found.dirs = append(found.dirs, inside)
+			if p.exists(inside) {
+				found.there = true
+			}
 		}
 	}
-	found := len(logs)
-	if found == 0 {
-		logs = []string{"decisions"}
+	if len(found.dirs) == 0 {
+		found.dirs = []string{"decisions"}
 	}
-	settings := initSettings(logs, p.holdsOtherThings(logs))
+	takeover, err := p.understand(found)
+	if err != nil {
+		return err
+	}
+	settings := initSettings(found, takeover, p.holdsOtherThings(found.dirs))
 	if err := p.create("tradeoff.yaml", []byte(settings)); err != nil {
 		return err
 	}
 	written := []string{"tradeoff.yaml"}
-	for _, log := range logs {
+	for _, log := range found.dirs {
 		if !p.exists(log) {
 			if err := root.MkdirAll(log, 0o777); err != nil {
 				return fmt.Errorf("make %s: %w", log, plainError(err))
@@ -90,12 +102,12 @@ func (a *App) runInit(args []string) error {
 			written = append(written, log+"/")
 		}
 	}
-	var findings diag.List
-	if p.settings, findings = config.Load(p.files, "tradeoff.yaml", config.Layers{}); findings.HasErrors() {
-		return &diag.Failure{Findings: findings}
+	var bad diag.List
+	if p.settings, bad = config.Load(p.files, "tradeoff.yaml", config.Layers{}); bad.HasErrors() {
+		return &diag.Failure{Findings: bad}
 	}
-	set, findings := p.catalogs()
-	a.findings(findings)
+	set, bad := p.catalogs()
+	a.findings(append(findings, bad...))
 	schemas, err := p.writeSchemas(set, false)
 	if err != nil {
 		return err
@@ -107,38 +119,13 @@ func (a *App) runInit(args []string) error {
 		written = append(written, ".gitignore")
 	}
 	if a.global.json {
-		if err := writeJSON(a.Out, map[string]any{"written": written, "decisions": logs}); err != nil {
-			return err
-		}
-	} else {
-		for _, name := range written {
-			fmt.Fprintln(a.Out, name)
-		}
+		return writeJSON(a.Out, takeover.json(written, found.dirs))
 	}
-	if found > 0 {
-		log, err := p.log(a.Ctx)
-		if err != nil {
-			return err
-		}
-		a.note("took over %s in %s", count(len(log.Entries), "decision"), p.folders())
+	for _, name := range written {
+		fmt.Fprintln(a.Out, name)
 	}
+	takeover.tell(a)
 	a.note(`next: tradeoff new "What is to be decided"`)
-	return nil
-}
-
-// findLogs are the usual folders that hold a record, or a template for records.
-func (p *project) findLogs() []string {
-	for _, dir := range config.UsualFolders() {
-		entries, err := fs.ReadDir(p.files, dir)
-		if err != nil {
-			continue
-		}
-		for _, entry := range entries {
-			if record.IsRecord(entry.Name()) || strings.HasSuffix(entry.Name(), ".md") {
-				return []string{dir}
-			}
-		}
-	}
 	return nil
 }
 
@@ -160,27 +147,6 @@ func (p *project) holdsOtherThings(logs []string) bool {
 		return true
 	}
 	return false
-}
-
-func initSettings(logs []string, beside bool) string {
-	own := ""
-	if beside {
-		own = ".tradeoff/"
-	}
-	return fmt.Sprintf(`# yaml-language-server: $schema=%s/settings.schema.json
-# Settings of tradeoff. Everything here has a default; a line that is left out keeps it.
-title: Decisions
-decisions: [%s]
-
-# Folders of your own. Each may be missing; what is in it counts before what comes with tradeoff.
-content: %scontent       # further pages of the site, and catalogs in tradeoffs/
-templates: %stemplates   # NAME.md.tmpl overrides the template or partial of that name
-themes: %sthemes         # NAME/layouts/… for site.theme
-
-site:
-  output: public
-  # base-url: https://docs.example.org/decisions/
-`, schemaDir, strings.Join(logs, ", "), own, own, own)
 }
 
 // ignoreOutput keeps the built site out of git, where the folder is in a repository.

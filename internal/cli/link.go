@@ -9,7 +9,6 @@ import (
 	"tradeoff/internal/decision"
 	"tradeoff/internal/diag"
 	"tradeoff/internal/record"
-	"tradeoff/internal/render"
 )
 
 func newLink(a *App) *cobra.Command {
@@ -80,7 +79,7 @@ func (p *project) writeTies(c *changes, ties []tie) error {
 			return err
 		}
 	}
-	shown, err := c.write(render.Options{Template: p.template(""), Today: p.app.today()}, proveTies(ties))
+	shown, err := c.write(p.options(c.log, ""), proveTies(ties))
 	if err != nil {
 		return err
 	}

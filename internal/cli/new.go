@@ -9,7 +9,6 @@ import (
 	"os"
 	"os/exec"
 	"path"
-	"strconv"
 	"strings"
 	"time"
 
@@ -33,6 +32,8 @@ type newOptions struct {
 	noInput   bool
 	template  string
 	format    string
+	in        string
+	replaces  []string // the decisions that it supersedes
 }
 
 func newNew(a *App) *cobra.Command {
@@ -52,11 +53,17 @@ the profile after the other, as long as an answer can still change who leads. In
 a pipe, with --no-input, --quiet or --json, with TERM=dumb and with CI set it
 asks nothing. Esc or Ctrl-C leaves, and then nothing is written.
 
-The number is the next that is free in the folder and on every branch that git
-knows of. --set takes YAML values, and a path of keys: profile.engineers=8.`,
+It is written as the folder's records are: in their dialect, and with a name like
+theirs, unless template and naming in the settings say otherwise. The number is the
+next that is free in the folder and on every branch that git knows of. In a log of
+several folders it goes to the one nearest to the current folder, or to --in.
+
+--set takes YAML values, and a path of keys: profile.engineers=8. --supersedes
+writes both ends, as tradeoff supersede does.`,
 		Example: `  tradeoff new "Use PostgreSQL"
   tradeoff new "Run thumbnails as functions" --set tradeoffs=architecture-style --set profile.engineers=8
-  tradeoff new "Split the billing service" --from answers.yaml --edit`,
+  tradeoff new "Split the billing service" --from answers.yaml --edit
+  tradeoff new "Use Kafka" --in packages/billing/docs/adr --supersedes 3`,
 		Args: exactArg("a title"),
 		RunE: func(cmd *cobra.Command, args []string) error { return a.runNew(args[0], o) },
 	}
@@ -66,7 +73,9 @@ knows of. --set takes YAML values, and a path of keys: profile.engineers=8.`,
 	f.BoolVar(&o.edit, "edit", false, "open what was written in $VISUAL or $EDITOR, and render afterwards")
 	f.BoolVar(&o.withInput, "input", false, "write an input even without a catalog")
 	f.BoolVar(&o.noInput, "no-input", false, "ask nothing, even on a terminal")
-	f.StringVar(&o.template, "template", "", "the template `NAME`: madr, nygard, y-statement or one of the project's own")
+	f.StringVar(&o.template, "template", "", "the template `NAME`: madr, nygard, bullets, y-statement or one of the project's own")
+	f.StringVar(&o.in, "in", "", "the `FOLDER` of the log, or below it, that the decision goes to")
+	f.StringArrayVar(&o.replaces, "supersedes", nil, "the older decision `ID` whose place it takes; may be repeated")
 	f.StringVar(&o.format, "format", "", "the `FORMAT` of the input: yaml, toml or json")
 	return cmd
 }
@@ -95,7 +104,13 @@ func (a *App) runNew(title string, o newOptions) error {
 		return &diag.Failure{Findings: diag.List{{Pos: diag.Pos{File: p.settings.File}, Key: "template", Rule: "settings", Severity: diag.Error,
 			Message: fmt.Sprintf("there is no template %q", name), Hint: diag.DidYouMean(name, templates.Names())}}}
 	}
-	dir := p.settings.Decisions[0]
+	dir, err := p.newFolder(o.in)
+	if err != nil {
+		return err
+	}
+	if err := p.known(o.replaces); err != nil {
+		return err
+	}
 	defaults, findings := input.LoadDefaults(p.files, dir)
 	if findings.HasErrors() {
 		return &diag.Failure{Findings: p.shown(findings)}
@@ -122,6 +137,11 @@ func (a *App) runNew(title string, o newOptions) error {
 	release()
 	if err != nil {
 		return err
+	}
+	if len(o.replaces) > 0 {
+		if err := p.replace(written, o.replaces); err != nil {
+			return err
+		}
 	}
 	if err := p.report(written); err != nil {
 		return err
@@ -165,16 +185,24 @@ func (p *project) place(ctx context.Context, dir string, draft *draft, templates
 	if err != nil {
 		return newFiles{}, err
 	}
+	habit := log.Habit(dir)
 	for attempt := range 100 {
-		stem := p.stem(taken, draft.title, attempt)
+		stem := p.stem(habit, taken, draft.title, attempt)
 		files := newFiles{record: path.Join(dir, stem+".md")}
+		if ext := habit.Extension; ext != "" && !draft.hasInput && p.settings.Naming == "" {
+			files.record = path.Join(dir, stem+ext)
+		}
 		if p.exists(files.record) {
 			taken = append(taken, path.Base(files.record))
 			continue
 		}
 		_, number, _ := record.Names(stem + ".md")
 		if !draft.hasInput {
-			data, findings := templates.New(draft.plain(), files.record, max(number, 0), p.template(o.template))
+			template := p.template(o.template)
+			if template == "" && !templates.HasPlain(dir) {
+				template = templateOf(habit)
+			}
+			data, findings := templates.New(draft.plain(), files.record, max(number, 0), template)
 			if findings.HasErrors() {
 				return newFiles{}, &diag.Failure{Findings: p.shown(findings)}
 			}
@@ -189,7 +217,7 @@ func (p *project) place(ctx context.Context, dir string, draft *draft, templates
 				taken = append(taken, path.Base(in.File))
 				continue
 			}
-			err = p.createBoth(log, in, templates, set, render.Options{Template: p.template(o.template), Today: p.app.today()})
+			err = p.createBoth(log, in, templates, set, p.options(log, o.template))
 		}
 		if errors.Is(err, fs.ErrExist) {
 			taken = append(taken, path.Base(files.record))
@@ -223,60 +251,6 @@ func (p *project) createBoth(log *ledger.Log, in *input.Input, templates *render
 	}
 	_, err := p.writeSchemas(set, false)
 	return err
-}
-
-// taken are the names of the folder's files, here and on every branch that git
-// knows of.
-func (p *project) taken(ctx context.Context, dir string) ([]string, error) {
-	var names []string
-	entries, err := fs.ReadDir(p.files, dir)
-	if err != nil && !errors.Is(err, fs.ErrNotExist) {
-		return nil, fmt.Errorf("list %s: %w", p.show(dir), plainError(err))
-	}
-	for _, entry := range entries {
-		names = append(names, entry.Name())
-	}
-	repo, err := p.repo(ctx)
-	if err != nil || repo == nil {
-		return names, err
-	}
-	branched, err := repo.Names(ctx, dir)
-	if err != nil {
-		return nil, fmt.Errorf("look for numbers on other branches: %w", err)
-	}
-	return append(names, branched...), nil
-}
-
-// stem is the name of a new record by the project's way of naming, without its
-// suffix. attempt counts the names that turned out to be taken.
-func (p *project) stem(taken []string, title string, attempt int) string {
-	slug := decision.Slug(title)
-	again := ""
-	if attempt > 0 {
-		again = "-" + strconv.Itoa(attempt+1)
-	}
-	switch p.settings.Naming {
-	case "date":
-		return p.app.today() + "-" + slug + again
-	case "slug":
-		return slug + again
-	}
-	next, width := nextNumber(taken), 4
-	widest := -1
-	for _, name := range taken {
-		id, _, _ := record.Names(name)
-		if number, ok := numberOf(name); ok && number > widest && strings.Trim(id, "0123456789") == "" {
-			widest, width = number, len(id)
-		}
-	}
-	return fmt.Sprintf("%0*d-%s", width, next, slug)
-}
-
-// numberOf is the number in the name of a record or an input.
-func numberOf(name string) (number int, ok bool) {
-	_, number, _ = record.Names(name)
-	_, isInput := source.FormatOf(name)
-	return number, number >= 0 && number <= 999_999 && (isInput || record.IsRecord(name))
 }
 
 // edit opens the files in the editor and renders afterwards.

@@ -281,6 +281,41 @@ func (p *project) template(flag string) string {
 	return p.settings.Template
 }
 
+// followed are the templates of the folders that have no other, by the dialect that
+// most of their records are written in.
+func (p *project) followed(log *ledger.Log) map[string]string {
+	out := map[string]string{}
+	for _, e := range log.Entries {
+		dir := path.Dir(e.Path)
+		if _, known := out[dir]; !known {
+			out[dir] = templateOf(log.Habit(dir))
+		}
+	}
+	return out
+}
+
+// templateOf is the template that writes a folder's dialect, "" where the usual one
+// does.
+func templateOf(h ledger.Habit) string {
+	switch h.Dialect {
+	case record.Nygard, record.Bullets:
+		return string(h.Dialect)
+	case record.Table:
+		return string(record.Bullets) // the nearest that there is
+	}
+	return ""
+}
+
+// options are those of rendering for a log: the template that was asked for, or
+// what the folders' records are like.
+func (p *project) options(log *ledger.Log, template string) render.Options {
+	o := render.Options{Template: p.template(template), Today: p.app.today()}
+	if o.Template == "" {
+		o.Follow = p.followed(log)
+	}
+	return o
+}
+
 // repo is the project's git repository, nil where it has none or git is not there.
 func (p *project) repo(ctx context.Context) (*git.Repo, error) {
 	repo, err := git.Open(ctx, p.rootDir)

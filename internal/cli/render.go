@@ -61,7 +61,9 @@ func (a *App) runRender(words []string, o renderOptions) error {
 			entries = append(entries, e)
 		}
 	}
-	results, findings := p.render(log, entries, render.Options{Template: p.template(o.template), Force: o.force, Again: o.again, Today: a.today()})
+	options := p.options(log, o.template)
+	options.Force, options.Again = o.force, o.again
+	results, findings := p.render(log, entries, options)
 	if blocking(findings) {
 		return &diag.Failure{Findings: p.shown(findings)}
 	}

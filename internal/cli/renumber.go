@@ -13,7 +13,6 @@ import (
 	"tradeoff/internal/diag"
 	"tradeoff/internal/ledger"
 	"tradeoff/internal/record"
-	"tradeoff/internal/render"
 )
 
 type renumberOptions struct {
@@ -97,7 +96,7 @@ func (a *App) runRenumber(words []string, o renumberOptions) error {
 	if err != nil {
 		return err
 	}
-	if _, err := c.write(render.Options{Template: p.template(""), Today: a.today()}, proveMoved(p, log, moves)); err != nil {
+	if _, err := c.write(p.options(log, ""), proveMoved(p, log, moves)); err != nil {
 		return err
 	}
 	a.findings(p.shown(mentions))

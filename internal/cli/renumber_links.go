@@ -145,7 +145,9 @@ func relabelled(text string, m renumbered) string {
 // relinkInput leads the links of an input to the new names.
 func (c *changes) relinkInput(e *ledger.Entry, to map[string]renumbered) error {
 	for i, link := range e.Input.Decision.Links {
-		at := slices.IndexFunc(e.Relations, func(r ledger.Relation) bool { return r.Kind == link.Kind && r.Target == link.Target && !r.Reverse && r.Other != nil })
+		at := slices.IndexFunc(e.Relations, func(r ledger.Relation) bool {
+			return r.Kind == link.Kind && r.Target == link.Target && !r.Reverse && r.Other != nil
+		})
 		if at < 0 {
 			continue
 		}

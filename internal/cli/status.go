@@ -8,7 +8,6 @@ import (
 	"tradeoff/internal/decision"
 	"tradeoff/internal/diag"
 	"tradeoff/internal/ledger"
-	"tradeoff/internal/render"
 	"tradeoff/internal/source"
 )
 
@@ -71,7 +70,7 @@ func (a *App) runStatus(word, status string, o statusOptions) error {
 	if err := c.setStatus(e, decision.Status(status), o.date); err != nil {
 		return err
 	}
-	shown, err := c.write(render.Options{Template: p.template(""), Today: a.today()}, func(_ *ledger.Log, now map[*ledger.Entry]*ledger.Entry) error {
+	shown, err := c.write(p.options(log, ""), func(_ *ledger.Log, now map[*ledger.Entry]*ledger.Entry) error {
 		if now[e].Status != decision.Status(status) {
 			return fmt.Errorf("%s would read back as %s: nothing is written", p.show(e.Path), now[e].Status)
 		}

@@ -161,7 +161,7 @@ func (l *Log) finder() func(from *Entry, target string) (e *Entry, part string) 
 	}
 	return func(from *Entry, target string) (*Entry, string) {
 		// A file's name may hold the mark of a fragment itself.
-		if strings.Contains(target, "#") {
+		if strings.Index(target, "#") > 0 {
 			base := path.Base(target)
 			if e := l.byPath[path.Join(path.Dir(from.Path), target)]; e != nil {
 				return e, ""

@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"path"
 	"slices"
+	"strconv"
 	"strings"
 	"unicode/utf8"
 
@@ -24,6 +25,7 @@ type parser struct {
 	defined       bool
 	stated        map[Relation]bool // by relation without its position
 	chosenAt      diag.Pos
+	titled        int // the section that the title is the heading of
 }
 
 // usual is the reader of Parse.
@@ -82,6 +84,13 @@ func (p *parser) doubts() {
 	}
 	if r.at[MetaTitle].carrier == InName {
 		doubt(r.TitlePos, "title", "", "there is no title; it is taken from the file's name")
+	}
+	if end := r.spans.titleStart; end > r.spans.numberStart && r.Number >= 0 {
+		before := string(r.Data[r.spans.numberStart:end])
+		start, stop := numberIn(before)
+		if n, err := strconv.Atoi(before[start:stop]); err == nil && n != r.Number {
+			doubt(p.pos(p.sectionLines[p.titled], r.spans.numberStart), "number", "", "the title has the number %d, the file's name %d", n, r.Number)
+		}
 	}
 	if r.Chosen != "" && len(r.Options) > 0 && !slices.ContainsFunc(r.Options, func(o Option) bool { return o.Chosen }) {
 		doubt(p.chosenAt, "chosen-option", "", "the option %q is none of those considered", shorten(r.Chosen))
@@ -159,6 +168,7 @@ func (p *parser) title(fromName string) {
 			continue
 		}
 		i := p.sectionLines[n]
+		p.titled = n
 		start, end, _ := headingSpan(r.Data, p.lines, i)
 		r.spans.numberStart = start
 		start += numberPrefix(string(r.Data[start:end]))

@@ -73,7 +73,7 @@ type Record struct {
 	Relations []Relation
 	Options   []Option // that the record considers, in their order
 	Chosen    string   // what it says was chosen, plain, "" where it does not say
-	Lead      string // Markdown: the block lead's paragraph, else the first paragraph of text
+	Lead      string   // Markdown: the block lead's paragraph, else the first paragraph of text
 	Sections  []Section
 	Blocks    []Block
 	Mark      *Mark        // the closing mark, nil where the record was not rendered

@@ -146,6 +146,17 @@ func (t *Templates) partials() []string {
 // front are the values for the front matter keys that a plain template has, and
 // for those that the decision states.
 func (v *View) front(has *source.Node) []record.FrontValue {
+	var also []record.FrontValue
+	put := func(key string, value any) {
+		if node, err := source.FromGo(value); err == nil && has.Get(key) != nil {
+			also = append(also, record.FrontValue{Key: key, Value: node})
+		}
+	}
+	put("title", v.Decision.Title)
+	if v.Number > 0 {
+		// Just the Docs, and others, order the pages by it.
+		put("nav_order", v.Number)
+	}
 	lists := map[string][]string{"decision-makers": v.DecisionMakers, "consulted": v.Consulted, "informed": v.Informed, "tags": v.Tags}
 	var out []record.FrontValue
 	for _, key := range ownedKeys {
@@ -170,7 +181,7 @@ func (v *View) front(has *source.Node) []record.FrontValue {
 			out = append(out, record.FrontValue{Key: key, Value: node})
 		}
 	}
-	return out
+	return append(out, also...)
 }
 
 // wordAt gives the offset at which word stands in the line as a word of its own, -1

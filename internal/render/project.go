@@ -22,10 +22,11 @@ import (
 
 // Options say how to render. The zero value is the usual way.
 type Options struct {
-	Template string // of new records; "" for the folder's template.md, else madr
-	Force    bool   // take back what was edited by hand
-	Again    bool   // assess a settled decision anew
-	Today    string // YYYY-MM-DD, for a decision that is settled now and has no date
+	Template string            // of new records; "" for the folder's template.md, else what Follow says
+	Follow   map[string]string // the template by folder, where nothing else names one; madr for the rest
+	Force    bool              // take back what was edited by hand
+	Again    bool              // assess a settled decision anew
+	Today    string            // YYYY-MM-DD, for a decision that is settled now and has no date
 }
 
 // Result is what rendering one decision came to.
@@ -102,6 +103,9 @@ func (t *Templates) render(e *ledger.Entry, set catalog.Set, o Options) Result {
 	if e.Record != nil && e.Record.Mark != nil {
 		// A record keeps the template it was made with, whatever the settings say now.
 		name = cmp.Or(e.Record.Mark.Template, usualTemplate)
+	}
+	if dir := path.Dir(res.Record); name == "" && t.plainOf(dir) == "" {
+		name = o.Follow[dir]
 	}
 	fresh, findings := t.fresh(Request{View: view, Template: name, Record: res.Record, Input: in.File, Settled: settled})
 	if fresh == nil {

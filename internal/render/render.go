@@ -84,7 +84,7 @@ func LoadTemplates(folders []Folder, project fs.FS, logs []string) (*Templates, 
 	t.set = set
 	findings = append(findings, bad...)
 	for _, dir := range logs {
-		for _, name := range []string{"template.md", "adr-template.md"} {
+		for _, name := range []string{"template.md", "adr-template.md", "templates/template.md"} {
 			if data, err := fs.ReadFile(project, path.Join(dir, name)); err == nil && t.plain[dir] == "" {
 				t.plain[dir] = string(data)
 				texts.Write(data)
@@ -185,6 +185,20 @@ func (t *Templates) fresh(q Request) (*record.Record, diag.List) {
 	return record.Parse(q.Record, []byte(text+"\n"+mark.Line())), findings
 }
 
+// plainOf is the template.md that serves a folder: its own, or that of the nearest
+// folder of records above it.
+func (t *Templates) plainOf(dir string) string {
+	for {
+		if text := t.plain[dir]; text != "" || dir == "." || dir == "/" {
+			return text
+		}
+		dir = path.Dir(dir)
+	}
+}
+
+// HasPlain tells whether a template.md serves a folder.
+func (t *Templates) HasPlain(dir string) bool { return t.plainOf(dir) != "" }
+
 // usualTemplate is the one that records are made with unless something else is said.
 const usualTemplate = "madr"
 
@@ -196,7 +210,7 @@ func (t *Templates) resolve(q Request) string {
 	switch {
 	case q.Template != "":
 		return q.Template
-	case t.plain[path.Dir(q.Record)] != "":
+	case t.plainOf(path.Dir(q.Record)) != "":
 		return plainTemplate
 	}
 	return usualTemplate
@@ -205,7 +219,7 @@ func (t *Templates) resolve(q Request) string {
 // execute gives the template's text.
 func (t *Templates) execute(q Request) (string, diag.List) {
 	name := t.resolve(q)
-	if plain := t.plain[path.Dir(q.Record)]; name == plainTemplate && plain != "" {
+	if plain := t.plainOf(path.Dir(q.Record)); name == plainTemplate && plain != "" {
 		return t.fillPlain(plain, q)
 	}
 	if !t.set.Has(name) || strings.Contains(name, "/") {
