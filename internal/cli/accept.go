@@ -53,7 +53,15 @@ func (a *App) runAccept(word string, o acceptOptions) error {
 			return usagef("--by needs a name that is not empty")
 		}
 	}
-	p, e, err := a.openEntry(word)
+	p, err := a.open()
+	if err != nil {
+		return err
+	}
+	log, err := p.log(a.Ctx)
+	if err != nil {
+		return err
+	}
+	e, err := p.entry(log, word)
 	if err != nil {
 		return err
 	}
@@ -66,13 +74,13 @@ func (a *App) runAccept(word string, o acceptOptions) error {
 		a.note("%s is accepted already", p.show(e.Path))
 		return nil
 	case e.Input == nil:
-		return p.acceptRecord(e, o)
+		return p.acceptRecord(log, e, o)
 	}
-	return p.acceptInput(e, o)
+	return p.acceptInput(log, e, o)
 }
 
 // acceptRecord edits a record that is all prose.
-func (p *project) acceptRecord(e *ledger.Entry, o acceptOptions) error {
+func (p *project) acceptRecord(log *ledger.Log, e *ledger.Entry, o acceptOptions) error {
 	var findings diag.List
 	for i, line := range strings.Split(string(e.Record.Data), "\n") {
 		if strings.Contains(line, `Chosen option: "", because …`) || strings.Contains(line, "**Chosen:** … over …") {
@@ -83,18 +91,35 @@ func (p *project) acceptRecord(e *ledger.Entry, o acceptOptions) error {
 	if err != nil {
 		return fmt.Errorf("accept %s: %w", p.show(e.Path), err)
 	}
-	if err := p.write(e.Path, data); err != nil {
+	c := newChanges(p, log)
+	c.records[e] = data
+	if err := c.accepted(e, o.date); err != nil {
 		return err
 	}
 	p.app.findings(p.shown(findings))
 	return p.report(newFiles{record: e.Path})
 }
 
+// accepted writes what was accepted, with the records that tell of it.
+func (c *changes) accepted(e *ledger.Entry, date string) error {
+	c.touch(e)
+	c.follow(e)
+	o := c.p.options(c.log, "")
+	o.Today = date
+	_, err := c.write(o, func(_ *ledger.Log, now map[*ledger.Entry]*ledger.Entry) error {
+		if s := now[e].Status; s != decision.Accepted {
+			return fmt.Errorf("accept %s: it would read back as %s", c.p.show(e.Path), s)
+		}
+		return nil
+	})
+	return err
+}
+
 // acceptInput edits the input and renders the record.
-func (p *project) acceptInput(e *ledger.Entry, o acceptOptions) error {
+func (p *project) acceptInput(log *ledger.Log, e *ledger.Entry, o acceptOptions) error {
 	in := e.Input
 	set, findings := p.catalogs()
-	defaults, bad := p.defaults(p.folderOf(in.File), set)
+	_, bad := p.defaults(p.folderOf(in.File), set)
 	findings = append(append(findings, bad...), accepting(in, o.by, set)...)
 	if findings.HasErrors() {
 		findings.Sort()
@@ -125,21 +150,12 @@ func (p *project) acceptInput(e *ledger.Entry, o acceptOptions) error {
 	if data, err = source.Delete(in.File, data, in.Format, []string{"decided-with"}); err != nil {
 		return fmt.Errorf("accept %s: %w", p.show(in.File), err)
 	}
-	edited := *e
-	edited.Input = input.Parse(in.File, data, defaults)
-	results, findings := p.render(&ledger.Log{}, []*ledger.Entry{&edited}, render.Options{Template: p.template(""), Today: o.date})
-	if findings.HasErrors() {
-		return &diag.Failure{Findings: p.shown(findings)}
-	}
-	res := results[0]
-	if res.Input == nil {
-		res.Input = data
-	}
-	if err := p.apply(res); err != nil {
+	c := newChanges(p, log)
+	c.inputs[e] = data
+	if err := c.accepted(e, o.date); err != nil {
 		return err
 	}
-	p.app.findings(p.shown(findings))
-	return p.report(newFiles{record: res.Record, input: in.File})
+	return p.report(newFiles{record: render.RecordPath(e), input: in.File})
 }
 
 // accepting is what is wrong with an input that is about to be accepted, at the

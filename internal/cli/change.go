@@ -26,6 +26,7 @@ type changes struct {
 	paths   map[*ledger.Entry]string // new paths of records
 	others  []fileChange             // files that are no part of the log
 	touched []*ledger.Entry          // in the order they were touched
+	tied    []*ledger.Entry          // whose records tell of those, and follow where they can
 }
 
 func newChanges(p *project, log *ledger.Log) *changes {
@@ -36,6 +37,15 @@ func newChanges(p *project, log *ledger.Log) *changes {
 func (c *changes) touch(e *ledger.Entry) {
 	if !slices.Contains(c.touched, e) {
 		c.touched = append(c.touched, e)
+	}
+}
+
+// follow notes that the records of all that an entry is tied to tell of it.
+func (c *changes) follow(e *ledger.Entry) {
+	for _, r := range e.Relations {
+		if o := r.Other; o != nil && o.Input != nil && o.Record != nil && !slices.Contains(c.tied, o) {
+			c.tied = append(c.tied, o)
+		}
 	}
 }
 
@@ -83,6 +93,7 @@ func (c *changes) write(o render.Options, prove func(after *ledger.Log, now map[
 	if err != nil {
 		return nil, err
 	}
+	files = append(files, c.following(now, after, o)...)
 	files = slices.DeleteFunc(append(files, c.others...), func(f fileChange) bool { return f.from == "" && f.old != nil && bytes.Equal(f.old, f.data) })
 	if err := c.p.writeAll(files); err != nil {
 		return nil, err
@@ -145,6 +156,28 @@ func (c *changes) files(after *ledger.Log, now map[*ledger.Entry]*ledger.Entry, 
 		}
 	}
 	return files, nil
+}
+
+// following renders the records that tell of what changed. One that something is
+// wrong with stays as it is, and is named.
+func (c *changes) following(now map[*ledger.Entry]*ledger.Entry, after *ledger.Log, o render.Options) []fileChange {
+	var files []fileChange
+	for _, e := range c.tied {
+		if slices.Contains(c.touched, e) {
+			continue
+		}
+		results, findings := c.p.render(after, []*ledger.Entry{now[e]}, o)
+		if findings.HasErrors() {
+			c.p.app.note("%s tells of it and is out of date now; run tradeoff render", c.p.show(e.Path))
+			continue
+		}
+		for _, res := range results {
+			if len(res.Changed) > 0 && res.Input == nil {
+				files = append(files, fileChange{name: res.Record, old: e.Record.Data, data: res.Data})
+			}
+		}
+	}
+	return files
 }
 
 // fileChange is new bytes for a file; old are those it has, nil where it is new.

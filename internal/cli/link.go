@@ -54,6 +54,9 @@ func (a *App) runLink(from, relation, to string) error {
 	if part != "" && kind != decision.Supersedes && kind != decision.Amends {
 		return usagef("%s#%s: only a decision that is superseded or amended has a part named", to, part)
 	}
+	if err := checkPart(part); err != nil {
+		return err
+	}
 	p, err := a.open()
 	if err != nil {
 		return err

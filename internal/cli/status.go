@@ -95,6 +95,7 @@ func validStatus(word string) bool {
 // record.
 func (c *changes) setStatus(e *ledger.Entry, status decision.Status, date string) error {
 	c.touch(e)
+	c.follow(e)
 	if e.Input == nil {
 		data, err := c.record(e).SetStatus(status, date, nil)
 		if err != nil {

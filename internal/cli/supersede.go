@@ -71,6 +71,9 @@ func (p *project) supersessions(log *ledger.Log, older, newer []string) ([]tie, 
 		}
 		for _, word := range older {
 			id, part := parsePart(word)
+			if err := checkPart(part); err != nil {
+				return nil, err
+			}
 			to, err := p.entry(log, id)
 			if err != nil {
 				return nil, err

@@ -29,6 +29,14 @@ func parsePart(word string) (id, part string) {
 	return id, part
 }
 
+// checkPart holds the name of a part to what a line can say and be read back.
+func checkPart(part string) error {
+	if strings.ContainsAny(part, ",.;\r\n") || part != strings.TrimSpace(part) || len(part) > 200 {
+		return usagef("the part %q: write a heading's anchor, a number or a few words, without a comma or a full stop", part)
+	}
+	return nil
+}
+
 // tie states a relation at both ends, each in its own file's way: a line under
 // links in an input, and what the dialect has for it in a record.
 func (c *changes) tie(t tie) error {

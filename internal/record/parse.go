@@ -187,7 +187,8 @@ func (p *parser) title(fromName string) {
 	r.at[MetaTitle] = field{carrier: InName, pos: r.TitlePos}
 }
 
-// dialect follows from where the status stands, and without one from MADR's headings.
+// dialect follows from where the status stands, without one from where the rest of
+// the metadata does, and without any from MADR's headings.
 func (p *parser) dialect() Dialect {
 	switch p.r.at[MetaStatus].carrier {
 	case InFront:
@@ -201,6 +202,17 @@ func (p *parser) dialect() Dialect {
 	}
 	if p.r.spans.statusSection > 0 {
 		return Nygard
+	}
+	// Without a status, whatever else carries metadata tells where it would stand.
+	for _, m := range []Meta{MetaDate, MetaMakers, MetaTags, MetaConsulted, MetaInformed} {
+		switch p.r.at[m].carrier {
+		case InFront:
+			return MADR
+		case InList, InLine:
+			return Bullets
+		case InTable:
+			return Table
+		}
 	}
 	for i := range p.r.Sections {
 		switch foldHeading(p.r.Sections[i].Heading) {

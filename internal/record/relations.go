@@ -233,8 +233,10 @@ func partBehind(text string) string {
 	if !ok {
 		return ""
 	}
-	text, _, _ = strings.Cut(text, " ")
-	return strings.TrimRight(plain(text), ".,;")
+	if n := strings.IndexAny(text, ",.;"); n >= 0 {
+		text = text[:n]
+	}
+	return plain(text)
 }
 
 // addRelation adds a relation unless it is stated already.
