@@ -87,11 +87,14 @@ func (p *project) acceptRecord(log *ledger.Log, e *ledger.Entry, o acceptOptions
 			findings.Warnf(diag.Pos{File: e.Path, Line: i + 1}, "missing-key", "say what was chosen, and why", "these are still the template's words")
 		}
 	}
+	c := newChanges(p, log)
+	if err := c.editable(e); err != nil {
+		return err
+	}
 	data, err := e.Record.SetStatus(decision.Accepted, o.date, o.by)
 	if err != nil {
 		return fmt.Errorf("accept %s: %w", p.show(e.Path), err)
 	}
-	c := newChanges(p, log)
 	c.records[e] = data
 	if err := c.accepted(e, o.date); err != nil {
 		return err

@@ -4,7 +4,6 @@ import (
 	"bytes"
 	"errors"
 	"fmt"
-	"net/url"
 	"path"
 	"path/filepath"
 	"slices"
@@ -38,6 +37,16 @@ func (c *changes) touch(e *ledger.Entry) {
 	if !slices.Contains(c.touched, e) {
 		c.touched = append(c.touched, e)
 	}
+}
+
+// editable tells why an entry's files cannot be edited, as the findings of reading
+// them; nil where they can.
+func (c *changes) editable(e *ledger.Entry) error {
+	findings := e.Findings
+	if e.Input != nil {
+		findings = e.Input.Findings
+	}
+	return c.p.shown(findings).Err()
 }
 
 // follow notes that the records of all that an entry is tied to tell of it.
@@ -241,13 +250,22 @@ func other(from, to *ledger.Entry) record.Other {
 }
 
 // hrefFrom is the relative address of one file of the project, seen from another.
+// Letters of any script stay as they are, since people read it and other tools
+// look for the file's name; only what would end the address is escaped.
 func hrefFrom(from, to string) string {
 	rel, err := filepath.Rel(filepath.FromSlash(path.Dir(from)), filepath.FromSlash(to))
 	if err != nil {
 		rel = to
 	}
-	// A bracket would end the address in Markdown.
-	return strings.NewReplacer("(", "%28", ")", "%29").Replace((&url.URL{Path: filepath.ToSlash(rel)}).EscapedPath())
+	var b strings.Builder
+	for _, r := range filepath.ToSlash(rel) {
+		if r <= ' ' || strings.ContainsRune(`()<>%#?"\`, r) {
+			fmt.Fprintf(&b, "%%%02X", r)
+			continue
+		}
+		b.WriteRune(r)
+	}
+	return b.String()
 }
 
 // printChanged prints the paths that a command changed, or with --json an object

@@ -94,6 +94,9 @@ func validStatus(word string) bool {
 // setStatus writes a status, and a date where there is one, into the input or the
 // record.
 func (c *changes) setStatus(e *ledger.Entry, status decision.Status, date string) error {
+	if err := c.editable(e); err != nil {
+		return err
+	}
 	c.touch(e)
 	c.follow(e)
 	if e.Input == nil {
@@ -103,9 +106,6 @@ func (c *changes) setStatus(e *ledger.Entry, status decision.Status, date string
 		}
 		c.records[e] = data
 		return nil
-	}
-	if e.Input.Findings.HasErrors() {
-		return &diag.Failure{Findings: c.p.shown(e.Input.Findings)}
 	}
 	data := c.input(e)
 	for _, v := range []struct{ key, value string }{{"status", string(status)}, {"date", date}} {

@@ -76,6 +76,9 @@ func anchorOf(t tie) string {
 
 // state writes the relation into one end.
 func (c *changes) state(e *ledger.Entry, t tie, reverse bool) error {
+	if err := c.editable(e); err != nil {
+		return err
+	}
 	if e.Input != nil {
 		node := &source.Node{Kind: source.Map, Entries: []source.Entry{{Key: string(t.kind), Value: &source.Node{Kind: source.String, Text: c.target(t)}}}}
 		data, err := source.Append(e.Input.File, c.input(e), e.Input.Format, []string{"links"}, node)

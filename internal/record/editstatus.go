@@ -309,7 +309,8 @@ func (r *Record) restated(raw, phrase string, capital bool) string {
 	word := phrase
 	letters := strings.TrimLeftFunc(raw[start:end], func(r rune) bool { return !unicode.IsLetter(r) })
 	first, _ := utf8.DecodeRuneInString(letters)
-	if letters == "" && capital || letters != "" && unicode.IsUpper(first) {
+	caseless := letters == "" || !unicode.IsUpper(first) && !unicode.IsLower(first)
+	if caseless && capital || !caseless && unicode.IsUpper(first) {
 		word = strings.ToUpper(word[:1]) + word[1:]
 	}
 	return raw[:start] + word + raw[end:]
