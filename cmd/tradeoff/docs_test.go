@@ -395,6 +395,8 @@ func TestDocsExamples(t *testing.T) {
 	}
 }
 
+var docsCode = regexp.MustCompile("`[^`\n]*`")
+
 var docsLink = regexp.MustCompile(`\]\(([^)\s]+)\)`)
 
 // TestDocsLinks follows the relative links of the pages, as a forge would, and
@@ -406,6 +408,7 @@ func TestDocsLinks(t *testing.T) {
 		for _, b := range blocksOf(text) {
 			text = strings.ReplaceAll(text, strings.Join(b.lines, "\n"), "")
 		}
+		text = docsCode.ReplaceAllString(text, "")
 		for _, m := range docsLink.FindAllStringSubmatch(text, -1) {
 			target, _, _ := strings.Cut(m[1], "#")
 			if target == "" || strings.Contains(target, "://") || strings.HasPrefix(target, "mailto:") {

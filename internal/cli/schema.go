@@ -20,15 +20,15 @@ import (
 const schemaDir = ".tradeoff/schema"
 
 // schemaNames are the schemas that there are.
-var schemaNames = []string{"input", "settings", "catalog", "advise"}
+var schemaNames = []string{"input", "settings", "catalog", "advise", "export"}
 
 func newSchema(a *App) *cobra.Command {
 	var write bool
 	cmd := &cobra.Command{
 		Use:   "schema [" + strings.Join(schemaNames, "|") + "]",
-		Short: "Print the JSON Schema of inputs, settings, catalogs or advice",
+		Short: "Print the JSON Schema of inputs, settings, catalogs, advice or exports",
 		Long: `Print the JSON Schema of inputs, of settings, of catalogs, or of what
-tradeoff advise ID --json prints.
+tradeoff advise ID --json or tradeoff export prints.
 
 The schema of inputs has the profile of every catalog of the project. With
 --write all of them go to ` + schemaDir + `, where editors find them through the
@@ -79,6 +79,7 @@ func schemas(set catalog.Set) map[string][]byte {
 		"settings": config.JSONSchema(),
 		"catalog":  catalog.Schema().JSONSchema("https://tradeoff.invalid/schema/catalog.schema.json", "Catalog of trade-offs"),
 		"advise":   adviseSchema,
+		"export":   exportSchema,
 	}
 }
 

@@ -11,6 +11,8 @@
 package ledger
 
 import (
+	"path"
+
 	"tradeoff/internal/decision"
 	"tradeoff/internal/diag"
 	"tradeoff/internal/input"
@@ -109,6 +111,24 @@ func (e *Entry) Day() string {
 		return e.Date
 	}
 	return e.DerivedDate
+}
+
+// Name is the name of the entry's file without its suffix or, where the folder is
+// named after the decision, that of the folder.
+func (e *Entry) Name() string {
+	if record.InFolder(e.Path) {
+		return path.Base(path.Dir(e.Path))
+	}
+	return stemOf(path.Base(e.Path))
+}
+
+// Folder is the folder that the decision lies in: the one above, where its own is
+// named after it.
+func (e *Entry) Folder() string {
+	if record.InFolder(e.Path) {
+		return path.Dir(path.Dir(e.Path))
+	}
+	return path.Dir(e.Path)
 }
 
 // Options are those that were considered: the input's where there is one, since

@@ -220,6 +220,47 @@ func TestFolders(t *testing.T) {
 	}
 }
 
+// A restricted decision in a folder of its own hides the folder's name, and not
+// every "index" of the log.
+func TestRedactedFolder(t *testing.T) {
+	log := open(t, fstest.MapFS{"d/0004-zeppelin-fleet/index.md": record("Zeppelins", "accepted", "visibility: restricted\n"),
+		"d/0005-b.md": file("# B\n\nSee the index of [it](0004-zeppelin-fleet/index.md), the zeppelins of 0004-zeppelin-fleet.\n")})
+	text := string(log.Redacted().Entry("d/0005-b.md").Record.Data)
+	if strings.Contains(text, "zeppelin-fleet") || !strings.Contains(text, "the index of it, ") {
+		t.Errorf("it reads %q", text)
+	}
+}
+
+// A part that one end names is the part, whichever end is read first.
+func TestParts(t *testing.T) {
+	for _, tt := range []struct {
+		older, newer string
+		partly       bool
+		part         string
+	}{
+		{"Amended by [3. C](0003-c.md)", "Amends [2. B](0002-b.md#x)", true, "x"},
+		{"Partly superseded by [3. C](0003-c.md)", "Supersedes [2. B](0002-b.md#x)", true, "x"},
+		{"Partly superseded by [3. C](0003-c.md)", "Partly supersedes [2. B](0002-b.md), part 4", true, "4"},
+		{"Superseded by [3. C](0003-c.md)", "Supersedes [2. B](0002-b.md#x)", false, ""},
+		{"", "Supersedes [2. B](0002-b.md#x)", true, "x"},
+		{"", "Supersedes [2. B](0002-b.md)", false, ""},
+	} {
+		nygard := func(line string) *fstest.MapFile { return file("# A\n\n## Status\n\nAccepted\n\n" + line + "\n") }
+		for _, names := range [][2]string{{"0002-b.md", "0003-c.md"}, {"0003-c.md", "0002-b.md"}} {
+			swap := strings.NewReplacer("0002-b.md", names[0], "0003-c.md", names[1])
+			log := open(t, fstest.MapFS{"d/" + names[0]: nygard(swap.Replace(tt.older)), "d/" + names[1]: nygard(swap.Replace(tt.newer))})
+			for _, name := range names {
+				if r := log.Entry("d/" + name).Relations; len(r) != 1 || r[0].Partly != tt.partly || r[0].Part != tt.part {
+					t.Errorf("%q and %q: %s has %+v", tt.older, tt.newer, name, r)
+				}
+			}
+			if got := log.Entry("d/"+names[0]).Standing() == decision.Superseded; got != (!tt.partly) {
+				t.Errorf("%q and %q: it is superseded: %v", tt.older, tt.newer, got)
+			}
+		}
+	}
+}
+
 func TestRestricted(t *testing.T) {
 	log := open(t, fstest.MapFS{"d/0001-a.md": record("A", "accepted", "visibility: restricted\n"), "d/0002-b.yaml": in("B", "draft", "visibility: restricted\n"),
 		"d/0003-c.yaml": in("C", "draft", "visibility: nobody\n"), "d/0004-d.md": record("D", "accepted", "")})

@@ -1,7 +1,6 @@
 package ledger
 
 import (
-	"path"
 	"regexp"
 	"strings"
 
@@ -19,7 +18,7 @@ func (l *Log) Redacted() *Log {
 		if !e.Restricted {
 			continue
 		}
-		stem := stemOf(path.Base(e.Path))
+		stem := e.Name()
 		if stem != e.ID {
 			links = append(links, regexp.MustCompile(`\[([^\][]*)\]\([^()]*`+regexp.QuoteMeta(stem)+`[^()]*\)`))
 			names = append(names, stem, e.ID)

@@ -107,11 +107,12 @@ func (e *Entry) relation(r Relation) {
 		if have.Pos.Line == 0 {
 			e.Relations[i].Pos = r.Pos
 		}
-		if have.Part == "" {
-			// One end says all of it, the other a part: as long as the words do not
-			// contradict the part is meant.
-			e.Relations[i].Part = r.Part
-			e.Relations[i].Partly = have.Partly && r.Partly
+		// One end may name the part, the other not. Of a decision that one end says
+		// is superseded altogether, no part is left over.
+		merged := &e.Relations[i]
+		merged.Part, merged.Partly = cmp.Or(have.Part, r.Part), have.Partly || r.Partly
+		if r.Kind == decision.Supersedes && !(have.Partly && r.Partly) {
+			merged.Part, merged.Partly = "", false
 		}
 		return
 	}
@@ -133,7 +134,7 @@ func (l *Log) finder() func(from *Entry, target string) (e *Entry, part string) 
 	byName := map[string][]*Entry{}
 	for _, e := range l.Entries {
 		base := path.Base(e.Path)
-		names := []string{base, stemOf(base), e.ID}
+		names := []string{base, e.Name(), e.ID}
 		if e.Number >= 0 {
 			names = append(names, "#"+strconv.Itoa(e.Number))
 		}
@@ -225,7 +226,7 @@ func (l *Log) Find(word string) []*Entry {
 		if e.Input != nil {
 			inputName = e.Input.File
 		}
-		if word == base || word == stemOf(base) || word == e.ID || word == inputName || word == path.Base(inputName) ||
+		if word == base || word == e.Name() || word == e.ID || word == inputName || word == path.Base(inputName) ||
 			err == nil && number >= 0 && number == e.Number {
 			out = append(out, e)
 		}

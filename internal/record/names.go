@@ -69,6 +69,14 @@ func Names(name string) (id string, number int, slug string) {
 	return rest[:n], number, strings.TrimLeft(rest[n:], "-_ .")
 }
 
+// InFolder tells whether a record's folder is named after it, as that of
+// 0007-cache/index.md is.
+func InFolder(name string) bool {
+	stem, _, _ := splitExtension(path.Base(name))
+	_, ok := namedFolder(name, stem)
+	return ok
+}
+
 // namedFolder gives the name of the folder that stands for a record, where name is
 // the one file in it that is read.
 func namedFolder(name, stem string) (folder string, ok bool) {

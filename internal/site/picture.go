@@ -4,7 +4,6 @@ import (
 	"cmp"
 	"html"
 	"html/template"
-	"path"
 	"slices"
 	"strings"
 
@@ -121,8 +120,7 @@ func secretsOf(log *ledger.Log) []string {
 		if !e.Restricted {
 			continue
 		}
-		base := path.Base(e.Path)
-		stem := strings.TrimSuffix(base, path.Ext(base))
+		stem := e.Name()
 		if stem != e.ID {
 			names = append(names, stem)
 		}
