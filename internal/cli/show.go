@@ -29,9 +29,10 @@ where it has an input.`,
 // shownEntry is one decision in show --json.
 type shownEntry struct {
 	listedEntry
-	Lead       string               `json:"lead,omitempty"`
-	Decision   *decision.Decision   `json:"decision,omitempty"`
-	Assessment *decision.Assessment `json:"assessment,omitempty"`
+	Found      map[string]*exportedPlace `json:"found"` // in the record, by piece of metadata
+	Lead       string                    `json:"lead,omitempty"`
+	Decision   *decision.Decision        `json:"decision,omitempty"`
+	Assessment *decision.Assessment      `json:"assessment,omitempty"`
 }
 
 func (a *App) runShow(word string) error {
@@ -40,7 +41,7 @@ func (a *App) runShow(word string) error {
 		return err
 	}
 	if a.global.json {
-		out := shownEntry{listedEntry: p.listed(e), Lead: e.Lead}
+		out := shownEntry{listedEntry: p.listed(e), Found: found(e.Record), Lead: e.Lead}
 		if e.Input != nil && !e.Input.Findings.HasErrors() {
 			set, findings := p.catalogs()
 			a.findings(p.shown(findings))
@@ -51,8 +52,13 @@ func (a *App) runShow(word string) error {
 	}
 	fmt.Fprintf(a.Out, "%s  %s\n", e.ID, e.Title)
 	facts := []string{string(e.Standing())}
+	if e.Assumed {
+		facts[0] += " (assumed)"
+	}
 	if e.Date != "" {
 		facts = append(facts, e.Date)
+	} else if e.DerivedDate != "" {
+		facts = append(facts, e.DerivedDate+" (first commit)")
 	}
 	if len(e.Makers) > 0 {
 		facts = append(facts, strings.Join(e.Makers, ", "))
@@ -60,7 +66,11 @@ func (a *App) runShow(word string) error {
 	fmt.Fprintf(a.Out, "%s · %s\n", strings.Join(facts, " · "), p.show(e.Path))
 	for _, r := range e.Relations {
 		if r.Other != nil {
-			fmt.Fprintf(a.Out, "%s %s  %s\n", r.Words(), r.Other.ID, r.Other.Title)
+			part := ""
+			if r.Part != "" && !r.Reverse {
+				part = ", part " + r.Part
+			}
+			fmt.Fprintf(a.Out, "%s %s  %s%s\n", r.Words(), r.Other.ID, r.Other.Title, part)
 		}
 	}
 	if e.Record == nil {

@@ -119,10 +119,10 @@ func (b *build) feedID(address string) string {
 
 // dayOf is a decision's date, where it is one.
 func dayOf(d *placed) string {
-	if _, err := time.Parse(time.DateOnly, d.Date); err != nil {
+	if _, err := time.Parse(time.DateOnly, d.Day()); err != nil {
 		return undated
 	}
-	return d.Date
+	return d.Day()
 }
 
 // instant is the start of a day, as Atom writes it.

@@ -100,7 +100,7 @@ func (b *build) attention(from string) (list []Attention, more *Link) {
 			continue
 		}
 		a := Attention{Row: b.row(from, d.Entry), Why: b.t("attention.proposed")}
-		if days, ok := b.daysSince(d.Date); ok && days > 0 {
+		if days, ok := b.daysSince(d.Day()); ok && days > 0 {
 			a.Why, a.Overdue = b.t("attention.waiting", days), days >= waitingLong
 		}
 		list = append(list, a)

@@ -12,22 +12,25 @@ import (
 type RecordPage struct {
 	Frame
 	rendered
-	Number    string
-	Heading   string // the decision's title
-	Status    Status
-	Banners   []Relations // what replaced it, and what it replaces
-	Date      string
-	Makers    []string
-	Tags      []Link
-	ReviewBy  string
-	Overdue   bool
-	Catalog   *Link // the trade-offs it was made with
-	Relations []Relations
-	Position  int // in the log, from 1
-	Total     int
-	Previous  *Related
-	Next      *Related
-	TwinName  string // the record's file
+	Number  string
+	Heading string // the decision's title
+	Status  Status
+	Banners []Relations // what replaced it, and what it replaces
+	Date    string
+	// FirstCommit and Assumed tell that the file itself states no date, no status.
+	FirstCommit bool
+	Assumed     bool
+	Makers      []string
+	Tags        []Link
+	ReviewBy    string
+	Overdue     bool
+	Catalog     *Link // the trade-offs it was made with
+	Relations   []Relations
+	Position    int // in the log, from 1
+	Total       int
+	Previous    *Related
+	Next        *Related
+	TwinName    string // the record's file
 }
 
 // Relations are the decisions that this one has one relation with.
@@ -42,6 +45,7 @@ type Related struct {
 	Number string
 	Title  string
 	Href   string // "" where there is none
+	Part   string // which part of it is meant, "" for all of it
 	Status Status
 }
 
@@ -72,7 +76,7 @@ func (b *build) recordPage(d *placed) (RecordPage, error) {
 	p := RecordPage{
 		Frame:  b.frame("decision", d.page, title, logAddress),
 		Number: numberOf(d.Entry), Heading: heading, Status: b.status(d.Standing()),
-		Date: d.Date, Makers: d.Makers, Tags: b.tagLinks(d.page, d.Tags),
+		Date: d.Day(), FirstCommit: d.Date == "", Assumed: d.Assumed, Makers: d.Makers, Tags: b.tagLinks(d.page, d.Tags),
 		Relations: b.relationsOf(d), Banners: b.banners(d),
 		Position: d.index + 1, Total: len(b.decisions),
 	}
@@ -162,7 +166,10 @@ func (b *build) relationsOf(d *placed) []Relations {
 		if other == nil || other.Title == "" {
 			continue
 		}
-		key := fmt.Sprintf("%s\x00%s\x00%s", r.Words(), other.Href, other.Title)
+		if !r.Reverse && r.Part != "" {
+			other.Part = r.Part
+		}
+		key := fmt.Sprintf("%s\x00%s\x00%s\x00%s", r.Words(), other.Href, other.Title, other.Part)
 		if seen[key] {
 			continue
 		}

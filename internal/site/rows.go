@@ -26,7 +26,7 @@ func (b *build) row(from string, e *ledger.Entry) Row {
 	standing := knownStatus(d.Standing())
 	return Row{
 		Number: numberOf(e), Title: titleOf(e), Href: relative(from, d.page), Lead: d.summary,
-		Status: b.status(standing), Date: d.Date, Tags: b.tagLinks(from, d.Tags),
+		Status: b.status(standing), Date: d.Day(), Tags: b.tagLinks(from, d.Tags),
 		Faded: standing.Settled() && standing != "accepted",
 	}
 }
