@@ -128,6 +128,7 @@ func (c *changes) files(after *ledger.Log, now map[*ledger.Entry]*ledger.Entry, 
 		}
 	}
 	if len(with) > 0 {
+		o.Relations = true
 		results, findings := c.p.render(after, with, o)
 		if findings.HasErrors() {
 			return nil, &diag.Failure{Findings: c.p.shown(findings)}
@@ -175,6 +176,7 @@ func (c *changes) following(now map[*ledger.Entry]*ledger.Entry, after *ledger.L
 		if slices.Contains(c.touched, e) {
 			continue
 		}
+		o.Relations = true
 		results, findings := c.p.render(after, []*ledger.Entry{now[e]}, o)
 		if findings.HasErrors() {
 			c.p.app.note("%s tells of it and is out of date now; run tradeoff render", c.p.show(e.Path))

@@ -29,7 +29,7 @@ func Wrap(name, body string) string {
 // Line gives the closing mark as a line with its LF. What is "" is left out.
 func (m Mark) Line() string {
 	line := "<!-- /tradeoff"
-	for _, part := range []struct{ key, value string }{{"head", m.Head}, {"input", m.Input}, {"template", m.Template}} {
+	for _, part := range []struct{ key, value string }{{"head", m.Head}, {"input", m.Input}, {"seen", m.Seen}, {"template", m.Template}} {
 		if part.value != "" {
 			line += " " + part.key + "=" + part.value
 		}
@@ -180,6 +180,8 @@ func (p *parser) closingMark(inner string, i int) {
 			m.Head = value
 		case "input":
 			m.Input = value
+		case "seen":
+			m.Seen = value
 		case "template":
 			m.Template = value
 		}

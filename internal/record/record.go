@@ -19,7 +19,8 @@
 //
 //	<!-- /tradeoff head=1a2b3c4d5e6f input=9f8e7d6c5b4a -->
 //
-// and the name of the record's template where that is not madr.
+// the hash of what other decisions state of it, and the name of the record's
+// template where that is not madr.
 //
 // record knows nothing of templates, catalogs or other records: package ledger
 // joins records to a log, package render fills the blocks.
@@ -139,6 +140,7 @@ type Block struct {
 type Mark struct {
 	Head  string // hash of the owned front matter and title, as rendered
 	Input string // hash of the input it was rendered from, "" until settled
+	Seen  string // hash of what others state of it, once it is settled; "" where they state nothing
 	// Template is the template that the record was made with, "" for madr.
 	Template string
 	Start    int // offset of its line

@@ -26,7 +26,10 @@ type Options struct {
 	Follow   map[string]string // the template by folder, where nothing else names one; madr for the rest
 	Force    bool              // take back what was edited by hand
 	Again    bool              // assess a settled decision anew
-	Today    string            // YYYY-MM-DD, for a decision that is settled now and has no date
+	// Relations brings what others state of a settled decision into its record, even
+	// where the record was settled before records told of that.
+	Relations bool
+	Today     string // YYYY-MM-DD, for a decision that is settled now and has no date
 }
 
 // Result is what rendering one decision came to.
@@ -85,11 +88,13 @@ func (t *Templates) render(e *ledger.Entry, set catalog.Set, o Options) Result {
 		}
 		d.DecidedWith, data, res.Input = nil, without, without
 	}
-	settled := ""
+	settled, seen := "", ""
 	if d.Status.Settled() {
-		settled = record.Hash(string(data) + seenFromElsewhere(e))
+		settled, seen = record.Hash(string(data)), seenFromElsewhere(e)
 	}
-	if settled != "" && e.Record != nil && e.Record.Mark != nil && e.Record.Mark.Input == settled {
+	same := settled != "" && e.Record != nil && e.Record.Mark != nil && e.Record.Mark.Input == settled
+	told := same && (e.Record.Mark.Seen == seen || e.Record.Mark.Seen == "" && !o.Relations && !outOfForce(e))
+	if told {
 		res.Data = e.Record.Data
 		if res.Edited = byHand(e.Record, in.File); len(res.Edited) == 0 || !o.Force {
 			res.Findings = append(res.Findings, res.Edited...)
@@ -107,7 +112,7 @@ func (t *Templates) render(e *ledger.Entry, set catalog.Set, o Options) Result {
 	if dir := path.Dir(res.Record); name == "" && t.plainOf(dir) == "" {
 		name = o.Follow[dir]
 	}
-	fresh, findings := t.fresh(Request{View: view, Template: name, Record: res.Record, Input: in.File, Settled: settled})
+	fresh, findings := t.fresh(Request{View: view, Template: name, Record: res.Record, Input: in.File, Settled: settled, Seen: seen})
 	if fresh == nil {
 		res.Findings = append(res.Findings, findings...)
 		return res
@@ -120,13 +125,27 @@ func (t *Templates) render(e *ledger.Entry, set catalog.Set, o Options) Result {
 		res.Data, res.New, res.Changed = fresh.Data, true, []string{"record"}
 		return res
 	}
-	res.Outcome = update(e.Record, fresh, in.File, o.Force, t.placeholder)
+	var only []string
+	if same && !told && !o.Force {
+		// All that is new is what others state: the rest stays as it was decided,
+		// whatever the templates and the program have become since.
+		only = relationBlocks
+	}
+	res.Outcome = update(e.Record, fresh, in.File, o.Force, only, t.placeholder)
 	return res
 }
 
-// seenFromElsewhere is what others state of a settled decision, as text that goes
-// into the hash of its input: a decision that was superseded since has to say so,
-// and nothing else that comes later makes its record stale.
+// relationBlocks are the blocks that tell of other decisions.
+var relationBlocks = []string{"head", "status", "information"}
+
+// outOfForce tells whether others state that a decision holds no longer: what a
+// record has to say even if it was settled before records told of such things.
+func outOfForce(e *ledger.Entry) bool {
+	return slices.ContainsFunc(e.Relations, func(r ledger.Relation) bool { return r.Ends() })
+}
+
+// seenFromElsewhere is the hash of what others state of a settled decision, "" where
+// they state nothing.
 func seenFromElsewhere(e *ledger.Entry) string {
 	var b strings.Builder
 	for _, r := range e.Relations {
@@ -134,7 +153,10 @@ func seenFromElsewhere(e *ledger.Entry) string {
 			fmt.Fprintf(&b, "\n%s %s#%s %v", r.Words(), path.Base(r.Other.Path), r.Part, r.Ends())
 		}
 	}
-	return b.String()
+	if b.Len() == 0 {
+		return ""
+	}
+	return record.Hash(b.String())
 }
 
 // RenderAll is Render of each entry, as many at a time as there are processors.

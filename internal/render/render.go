@@ -150,6 +150,7 @@ type Request struct {
 	Record   string // the record's path, for its folder and for messages
 	Input    string // the input's path, for messages
 	Settled  string // hash of the input where the decision is settled, else ""
+	Seen     string // hash of what others state of a settled decision, "" where they state nothing
 }
 
 // fresh renders the whole record anew, with hashes in its marks.
@@ -178,7 +179,7 @@ func (t *Templates) fresh(q Request) (*record.Record, diag.List) {
 	// A block with nothing in it is left out, marks and all.
 	text = tidy(string(dropEmpty(record.Parse(q.Record, data))))
 	head := headHash(record.Parse(q.Record, []byte(text)))
-	mark := record.Mark{Head: head, Input: q.Settled, Template: t.resolve(q)}
+	mark := record.Mark{Head: head, Input: q.Settled, Seen: q.Seen, Template: t.resolve(q)}
 	if mark.Template == usualTemplate {
 		mark.Template = ""
 	}

@@ -61,7 +61,9 @@ type Outcome struct {
 //
 // placeholder tells whether a comment is one that a template puts where something
 // is still to be written; it gives way to a block, and people's comments do not.
-func update(old, fresh *record.Record, inputFile string, force bool, placeholder func(comment string) bool) Outcome {
+//
+// Where only is not nil, no other blocks are touched.
+func update(old, fresh *record.Record, inputFile string, force bool, only []string, placeholder func(comment string) bool) Outcome {
 	out := Outcome{Record: old.File, Data: old.Data}
 	if old.Findings.HasErrors() {
 		out.Findings = append(out.Findings, old.Findings...)
@@ -73,7 +75,7 @@ func update(old, fresh *record.Record, inputFile string, force bool, placeholder
 			"this record has an input beside it, and no block that follows it")
 		return out
 	}
-	u := &updater{old: old, fresh: fresh, force: force, input: inputFile, out: &out, placeholder: placeholder}
+	u := &updater{old: old, fresh: fresh, force: force, only: only, input: inputFile, out: &out, placeholder: placeholder}
 	u.head()
 	u.blocks()
 	u.insertions()
@@ -129,6 +131,7 @@ func (u *updater) statusMoved() bool {
 type updater struct {
 	old, fresh *record.Record
 	force      bool
+	only       []string // the blocks that may be touched, nil for all
 	input      string
 	edits      []record.Edit
 	front      []record.FrontValue
@@ -137,6 +140,9 @@ type updater struct {
 
 	placeholder func(comment string) bool
 }
+
+// mayTouch tells whether a block may be brought up to date.
+func (u *updater) mayTouch(name string) bool { return u.only == nil || slices.Contains(u.only, name) }
 
 func (u *updater) changed(what string) { u.out.Changed = append(u.out.Changed, what) }
 
@@ -201,6 +207,12 @@ func (u *updater) blocks() {
 			should = u.fresh.BlockBody(*f)
 		}
 		byHand := b.Hash != "" && record.Hash(is) != b.Hash
+		if !u.mayTouch(b.Name) {
+			if byHand {
+				u.edited(b.Pos, "the block "+b.Name, "move your words outside the block or into the input, or run tradeoff render --force to take it back")
+			}
+			continue
+		}
 		if is == should && !byHand && b.Hash != "" {
 			continue
 		}
@@ -256,7 +268,7 @@ func parts(r *record.Record) []part {
 func (u *updater) insertions() {
 	missing := map[string]bool{}
 	for _, b := range u.fresh.Blocks {
-		if u.old.Block(b.Name) == nil {
+		if u.old.Block(b.Name) == nil && u.mayTouch(b.Name) {
 			missing[b.Name] = true
 		}
 	}
@@ -357,7 +369,11 @@ func (u *updater) mark() {
 	if u.headKept && u.old.Mark != nil {
 		head = u.old.Mark.Head
 	}
-	line := record.Mark{Head: head, Input: input, Template: u.fresh.Mark.Template}.Line()
+	seen := u.fresh.Mark.Seen
+	if len(u.out.Edited) > 0 && u.old.Mark != nil {
+		seen = u.old.Mark.Seen
+	}
+	line := record.Mark{Head: head, Input: input, Seen: seen, Template: u.fresh.Mark.Template}.Line()
 	if u.old.Mark == nil {
 		lead := ""
 		if !strings.HasSuffix(string(u.old.Data), "\n") {
@@ -367,7 +383,7 @@ func (u *updater) mark() {
 		u.changed("closing mark")
 		return
 	}
-	if u.old.Mark.Head != head || u.old.Mark.Input != input || u.old.Mark.Template != u.fresh.Mark.Template {
+	if u.old.Mark.Head != head || u.old.Mark.Input != input || u.old.Mark.Seen != seen || u.old.Mark.Template != u.fresh.Mark.Template {
 		u.edits = append(u.edits, record.Edit{Start: u.old.Mark.Start, End: u.old.Mark.End, Text: line})
 		u.changed("closing mark")
 	}

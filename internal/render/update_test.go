@@ -350,3 +350,41 @@ func TestBrokenMarks(t *testing.T) {
 		t.Errorf("%v", res.Findings)
 	}
 }
+
+// What others state of a settled decision comes into its record, and nothing else
+// does, whatever the template has become since.
+func TestSettledTellsOfOthers(t *testing.T) {
+	p := project{"d/0001-a.yaml": "format: tradeoff/1\ntitle: A\nstatus: accepted\ndate: 2026-11-01\noptions: [{title: One}, {title: Two}]\noutcome: {option: one, because: it is there}\n"}
+	p.render(t, Options{Today: "2026-11-01"})
+	before := p["d/0001-a.md"]
+	p["d/0001-a.md"] = strings.Replace(before, "<!-- tradeoff:options", "Words of a person.\n\n<!-- tradeoff:options", 1)
+
+	// Something that only relates to it does not make it stale by itself …
+	p["d/0002-b.md"] = "---\nstatus: accepted\n---\n# B\n\n## More Information\n\n* Depends on [A](0001-a.md)\n"
+	kept := p["d/0001-a.md"]
+	p.render(t, Options{})
+	if p["d/0001-a.md"] != kept {
+		t.Errorf("a relation alone changed it:\n%s", cmp.Diff(kept, p["d/0001-a.md"]))
+	}
+	// … unless it is asked for, as the command that states it does.
+	p.render(t, Options{Relations: true})
+	if got := p["d/0001-a.md"]; !strings.Contains(got, "* Needed by [0002 B](0002-b.md)") || !strings.Contains(got, "Words of a person.") || !strings.Contains(got, "status: accepted\n") {
+		t.Errorf("it reads\n%s", got)
+	}
+	// A successor takes it out of force.
+	p["d/0003-c.md"] = "---\nstatus: accepted\n---\n# C\n\n## More Information\n\n* Supersedes [A](0001-a.md)\n"
+	p.render(t, Options{})
+	got := p["d/0001-a.md"]
+	if !strings.Contains(got, "status: superseded by ADR-0003\n") || !strings.Contains(got, "* Superseded by [0003 C](0003-c.md)") || !strings.Contains(got, "Words of a person.") {
+		t.Errorf("it reads\n%s", got)
+	}
+	for line := range strings.Lines(before) {
+		if !strings.Contains(got, line) && !strings.HasPrefix(line, "status:") && !strings.HasPrefix(line, "<!-- /tradeoff ") && !strings.HasPrefix(line, "<!-- Links") && !strings.HasPrefix(line, "<!-- tradeoff:information") {
+			t.Errorf("the line %q is gone", line)
+		}
+	}
+	p.render(t, Options{})
+	if p["d/0001-a.md"] != got {
+		t.Error("a second rendering changes it again")
+	}
+}
