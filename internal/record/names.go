@@ -155,13 +155,8 @@ func (r *Record) Template() bool {
 	if r.spans.titleEnd > 0 {
 		title = string(r.Data[r.spans.numberStart:r.spans.titleEnd])
 	}
-	switch title = strings.TrimSpace(title); {
-	case isPlaceholder(title), strings.HasPrefix(title, "<") && strings.HasSuffix(title, ">"):
-		return true
-	case strings.Contains(title, "TITLE") && strings.ToUpper(title) == title:
-		return true
-	}
-	return false
+	title = strings.TrimSpace(title)
+	return isPlaceholder(title) || strings.Contains(title, "TITLE") && strings.ToUpper(title) == title
 }
 
 // splitExtension parts a base name. Known is false where the name is no record's;

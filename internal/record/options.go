@@ -173,7 +173,11 @@ func chosenIn(raw string) (said string, ok bool) {
 				continue
 			}
 		}
-		return unquote(beforeReason(strings.TrimLeft(after, "*_ "))), true
+		after = strings.TrimLeft(after, " ")
+		if text != raw { // **Chosen option:** "X"
+			after = strings.TrimLeft(after, "*_ ")
+		}
+		return unquote(beforeReason(after)), true
 	}
 	return "", false
 }
