@@ -87,6 +87,13 @@ func (a *App) runRenumber(words []string, o renumberOptions) error {
 			return p.printMoved(nil)
 		}
 	}
+	for _, dir := range foldersOf(movers) {
+		release, err := p.lock(dir)
+		if err != nil {
+			return err
+		}
+		defer release()
+	}
 	moves, err := p.newNumbers(a.Ctx, log, movers, o.to)
 	if err != nil {
 		return err
@@ -101,6 +108,16 @@ func (a *App) runRenumber(words []string, o renumberOptions) error {
 	}
 	a.findings(p.shown(mentions))
 	return p.printMoved(moves)
+}
+
+// foldersOf are the folders of entries, each once, in order.
+func foldersOf(entries []*ledger.Entry) []string {
+	var dirs []string
+	for _, e := range entries {
+		dirs = append(dirs, path.Dir(e.Path))
+	}
+	slices.Sort(dirs)
+	return slices.Compact(dirs)
 }
 
 // takenTwice are the entries that have to give way where a folder has a number twice.
