@@ -127,7 +127,7 @@ func (p *parser) setDate(raw string, f field) {
 // statusSection reads the Status section: a status, and relations to others.
 func (p *parser) statusSection() {
 	for n, h := range p.sectionLines {
-		if !isHeading(p.r.Sections[n].Heading, "status") || p.lines[h].level == 1 && n == 0 {
+		if p.names[n] != "status" || p.lines[h].level == 1 && n == 0 {
 			continue
 		}
 		p.r.spans.statusSection, p.r.spans.statusEnd = p.r.Sections[n].Body, len(p.r.Data)

@@ -75,21 +75,21 @@ func metaOf(text string) (m metaLine, ok bool) {
 		_, size := utf8.DecodeRuneInString(text[i:])
 		i += size
 	}
-	name, known := metaKey(text[m.keyStart:m.keyEnd])
+	colon := 0
 	switch {
 	case i < len(text) && text[i] == ':':
-		i++
+		colon = 1
 	case strings.HasPrefix(text[i:], "："):
-		i += len("：")
-	case known && name == "date" && i < len(text) && isDigit(text[i]):
-		// "Date 2023-09-28": the colon was forgotten
-	default:
+		colon = len("：")
+	case i >= len(text) || !isDigit(text[i]):
+		return m, false
+	}
+	name, known := metaKey(text[m.keyStart:m.keyEnd])
+	if !known || colon == 0 && name != "date" { // "Date 2023-09-28": the colon was forgotten
 		return m, false
 	}
 	m.name = name
-	if !known {
-		return m, false
-	}
+	i += colon
 	if !closed && m.keyStart > 0 { // **Status:** x
 		marks := text[:m.keyStart]
 		if strings.HasPrefix(text[i:], marks) {

@@ -29,7 +29,12 @@ func (p *parser) options() {
 // sectionNamed is the first section below the title of that name or an alias, -1
 // without one.
 func (p *parser) sectionNamed(name string) int {
-	return slices.IndexFunc(p.r.Sections, func(s Section) bool { return s.Level > 1 && isHeading(s.Heading, name) })
+	for n, have := range p.names {
+		if have == name && p.r.Sections[n].Level > 1 {
+			return n
+		}
+	}
+	return -1
 }
 
 // within gives the sections that lie inside a section.
@@ -76,7 +81,9 @@ func (p *parser) listedOptions(n int, lists bool) {
 
 func (p *parser) addOption(raw string, line int) {
 	chosen := strings.Contains(raw, ":white_check_mark:") || strings.Contains(raw, "✅") || strings.HasPrefix(raw, "[x] ") || strings.HasPrefix(raw, "[X] ")
-	raw = strings.NewReplacer(":white_check_mark:", "", "✅", "").Replace(raw)
+	if chosen {
+		raw = strings.ReplaceAll(strings.ReplaceAll(raw, ":white_check_mark:", ""), "✅", "")
+	}
 	for _, box := range []string{"[x] ", "[X] ", "[ ] "} {
 		raw = strings.TrimPrefix(raw, box)
 	}
@@ -117,7 +124,7 @@ func (p *parser) chosen() {
 		r.Chosen, p.chosenAt = r.Options[i].Title, r.Options[i].Pos
 	}
 	for n := range r.Sections {
-		if r.Sections[n].Level < 2 || !isHeading(r.Sections[n].Heading, "decision outcome") {
+		if r.Sections[n].Level < 2 || p.names[n] != "decision outcome" {
 			continue
 		}
 		from, to := p.bodyOf(n)
@@ -161,7 +168,7 @@ func (p *parser) mark(said string) {
 // without the quotation marks around it.
 func chosenIn(raw string) (said string, ok bool) {
 	text := strings.TrimLeft(raw, "*_ ")
-	folded := fold(text)
+	folded := fold(text[:min(len(text), 64)])
 	for _, words := range chosenWords {
 		if !strings.HasPrefix(folded, words) {
 			continue

@@ -153,7 +153,7 @@ func (p *parser) lead() {
 	for i := 0; i < len(p.lines); i++ {
 		for section+1 < len(p.sectionLines) && p.sectionLines[section+1] <= i {
 			section++
-			skip = p.r.Sections[section].Level > 1 && isHeading(p.r.Sections[section].Heading, "status")
+			skip = p.r.Sections[section].Level > 1 && p.names[section] == "status"
 		}
 		l := &p.lines[i]
 		if skip || l.class != text || !l.first || l.depth > 0 || !p.isRunning(i) {

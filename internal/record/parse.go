@@ -16,8 +16,9 @@ import (
 type parser struct {
 	r             *Record
 	lines         []line
-	sectionLines  []int // the heading's line of each of the record's sections
-	bodyLines     []int // the first line under it
+	sectionLines  []int    // the heading's line of each of the record's sections
+	names         []string // what each section is, as headingName says it
+	bodyLines     []int    // the first line under it
 	frontTitle    string
 	frontTitleKey string
 	frontTitlePos diag.Pos
@@ -144,6 +145,7 @@ func (p *parser) sections() {
 		open = append(open, len(r.Sections))
 		p.sectionLines = append(p.sectionLines, i)
 		p.bodyLines = append(p.bodyLines, last+1)
+		p.names = append(p.names, headingName(plain(oneLine(string(r.Data[start:end])))))
 		r.Sections = append(r.Sections, Section{
 			Level: int(l.level), Heading: plain(oneLine(string(r.Data[start:end]))),
 			Start: l.start, Body: p.lines[last].next, End: len(r.Data), Pos: p.pos(i, l.start),

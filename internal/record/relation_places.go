@@ -17,13 +17,10 @@ func saysThis(between string) bool {
 // isLinkLine tells whether a line of a Status section states relations and no
 // status: it begins with a verb, or is a few words and a link to a record.
 func (p *parser) isLinkLine(raw string) bool {
-	links := inlineLinks(raw, p.refs())
-	for _, v := range findVerbs(raw, links) {
-		if strings.Trim(raw[:v.at], " \t*_-") == "" {
-			return true
-		}
-		break
+	if beginsWithVerb(raw) {
+		return true
 	}
+	links := inlineLinks(raw, p.refs())
 	if status, _, _ := p.r.reader.statusOf(raw); status != decision.Unknown {
 		return false
 	}
@@ -50,11 +47,11 @@ func partBehind(text string) string {
 // that are a relation and nothing else.
 func (p *parser) linksSection() {
 	for n := range p.sectionLines {
-		heading := p.r.Sections[n].Heading
-		if p.r.Sections[n].Level == 1 && n == 0 || isHeading(heading, "status") {
+		name := p.names[n]
+		if p.r.Sections[n].Level == 1 && n == 0 || name == "status" {
 			continue
 		}
-		free, more := isHeading(heading, "links"), isHeading(heading, "more information")
+		free, more := name == "links", name == "more information"
 		from, to := p.bodyOf(n)
 		for i := from; i < to; i++ {
 			l := &p.lines[i]
@@ -103,10 +100,18 @@ func (p *parser) leadingNotes() {
 
 // beginsWithVerb tells whether a relation's words open the text.
 func beginsWithVerb(text string) bool {
-	lower := fold(strings.TrimLeft(text, "*_"))
-	return slices.ContainsFunc(verbs, func(v verb) bool {
+	text = strings.TrimLeft(text, " \t*_-")
+	if text == "" {
+		return false
+	}
+	candidates := verbsBy[lowerByte(text[0])]
+	if len(candidates) == 0 {
+		return false
+	}
+	lower := fold(text[:min(len(text), 64)])
+	return slices.ContainsFunc(candidates, func(v verb) bool {
 		rest, ok := strings.CutPrefix(lower, v.words)
-		return ok && (v.wide || strings.HasPrefix(rest, " ") || strings.HasPrefix(rest, ":") || strings.HasPrefix(rest, "*"))
+		return ok && (v.wide || rest == "" || strings.IndexByte(" :*_", rest[0]) >= 0)
 	})
 }
 

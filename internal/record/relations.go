@@ -55,6 +55,9 @@ func (p *parser) relate(text string, at place, free bool) {
 	if len(text) > maxText || isPlaceholder(text) {
 		return
 	}
+	if strings.IndexAny(text, "[0123456789.") < 0 {
+		return // neither a link nor a number nor a file's name
+	}
 	links := inlineLinks(text, p.refs())
 	found := findVerbs(text, links)
 	if len(found) == 0 && !free {

@@ -55,17 +55,27 @@ func (r *Record) Section(heading string) *Section {
 
 // isHeading tells whether text is that heading or one of its aliases; name is
 // the first of its row.
-func isHeading(text, name string) bool {
-	folded := foldHeading(text)
-	if folded == name {
-		return true
-	}
+func isHeading(text, name string) bool { return headingName(text) == name }
+
+// headingNames are the first of each row of aliases, by all of it.
+var headingNames = func() map[string]string {
+	names := map[string]string{}
 	for _, row := range aliases {
-		if row[0] == name {
-			return contains(row, folded)
+		for _, alias := range row {
+			names[alias] = row[0]
 		}
 	}
-	return false
+	return names
+}()
+
+// headingName is the name of the section that a heading opens: the first of its row
+// of aliases, else its folded text.
+func headingName(text string) string {
+	folded := foldHeading(text)
+	if name, ok := headingNames[folded]; ok {
+		return name
+	}
+	return folded
 }
 
 // foldHeading drops what does not count in a heading's plain text.

@@ -62,3 +62,12 @@ var verbs = func() []verb {
 	slices.SortStableFunc(all, func(a, b verb) int { return len(b.words) - len(a.words) })
 	return all
 }()
+
+// verbsBy are the verbs by their first byte.
+var verbsBy = func() map[byte][]verb {
+	by := map[byte][]verb{}
+	for _, v := range verbs {
+		by[v.words[0]] = append(by[v.words[0]], v)
+	}
+	return by
+}()
