@@ -112,11 +112,18 @@ func Load(project fs.FS, file string, layers Layers) (*Settings, diag.List) {
 	return s, findings
 }
 
-// defaults are the settings of a project that has none. The log is the first of
-// the usual folders that is there.
+// defaults are the settings of a project that has none. The log is the folder that
+// adr-tools' .adr-dir names, else the first of the usual folders that is there.
 func defaults(project fs.FS) map[string]any {
 	dir := UsualFolders()[0]
-	for _, usual := range UsualFolders() {
+	candidates := UsualFolders()
+	if data, err := fs.ReadFile(project, ".adr-dir"); err == nil && len(data) < 4096 {
+		line, _, _ := strings.Cut(string(data), "\n")
+		if line = strings.TrimSpace(line); line != "" {
+			candidates = append([]string{path.Clean(line)}, candidates...)
+		}
+	}
+	for _, usual := range candidates {
 		if info, err := fs.Stat(project, usual); err == nil && info.IsDir() {
 			dir = usual
 			break

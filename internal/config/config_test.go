@@ -194,6 +194,16 @@ func TestEmpty(t *testing.T) {
 	}
 }
 
+// adr-tools' .adr-dir names the folder, where it names one inside of the project.
+func TestADRDir(t *testing.T) {
+	for text, want := range map[string]string{"architecture/records\n": "architecture/records", "./architecture/records": "architecture/records", "../elsewhere\n": "doc/adr", "gone\n": "doc/adr", "": "doc/adr", "\xff": "doc/adr"} {
+		s, findings := config.Load(fstest.MapFS{".adr-dir": file(text), "architecture/records/0001-a.md": file(""), "doc/adr/0001-b.md": file("")}, "", config.Layers{})
+		if diff := cmp.Diff([]string{want}, s.Decisions); diff != "" || len(findings) > 0 {
+			t.Errorf("%q: %s %v", text, diff, findings)
+		}
+	}
+}
+
 func TestCatalogsFollowContent(t *testing.T) {
 	s, _ := config.Load(fstest.MapFS{"tradeoff.yaml": file("content: docs\n")}, "", config.Layers{})
 	if diff := cmp.Diff([]string{"docs/tradeoffs"}, s.Catalogs); diff != "" {
