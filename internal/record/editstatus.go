@@ -169,6 +169,14 @@ func (p *statusPlan) setFront(key string, value *source.Node) {
 }
 
 func (p *statusPlan) replace(f field, text string) {
+	if old := string(p.r.Data[f.start:f.end]); f.carrier == InList && isPlaceholder(old) {
+		// A template's hint goes with the comment behind it, which log4brains would
+		// take for a part of the value.
+		rest, _ := lineAt(p.r.Data, f.end)
+		if hint := strings.TrimSpace(string(rest)); strings.HasPrefix(hint, "<!--") && strings.HasSuffix(hint, "-->") {
+			f.end += len(strings.TrimRight(string(rest), "\r"))
+		}
+	}
 	p.edits = append(p.edits, Edit{Start: f.start, End: f.end, Text: text})
 }
 

@@ -86,16 +86,24 @@ func (p *parser) doubts() {
 	if r.at[MetaTitle].carrier == InName {
 		doubt(r.TitlePos, "title", "", "there is no title; it is taken from the file's name")
 	}
-	if end := r.spans.titleStart; end > r.spans.numberStart && r.Number >= 0 {
-		before := string(r.Data[r.spans.numberStart:end])
-		start, stop := numberIn(before)
-		if n, err := strconv.Atoi(before[start:stop]); err == nil && n != r.Number {
-			doubt(p.pos(p.sectionLines[p.titled], r.spans.numberStart), "number", "", "the title has the number %d, the file's name %d", n, r.Number)
-		}
+	if n, ok := r.TitleNumber(); ok && r.Number >= 0 && n != r.Number {
+		doubt(p.pos(p.sectionLines[p.titled], r.spans.numberStart), "number", "", "the title has the number %d, the file's name %d", n, r.Number)
 	}
 	if r.Chosen != "" && len(r.Options) > 0 && !slices.ContainsFunc(r.Options, func(o Option) bool { return o.Chosen }) {
 		doubt(p.chosenAt, "chosen-option", "", "the option %q is none of those considered", shorten(r.Chosen))
 	}
+}
+
+// TitleNumber is the number before the title, as in "# 7. Cache"; ok is false where
+// it has none.
+func (r *Record) TitleNumber() (n int, ok bool) {
+	if r.spans.titleStart <= r.spans.numberStart {
+		return 0, false
+	}
+	before := string(r.Data[r.spans.numberStart:r.spans.titleStart])
+	start, stop := numberIn(before)
+	n, err := strconv.Atoi(before[start:stop])
+	return n, err == nil
 }
 
 // shorten cuts a text that is quoted in a message.

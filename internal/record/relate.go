@@ -124,6 +124,9 @@ func (r *Record) label(s Statement) string {
 	o := s.Other
 	link := func(text string) string { return "[" + escapeText(text) + "](" + s.href() + ")" }
 	numbered := "ADR-" + o.ID
+	if f := r.at[MetaStatus]; f.carrier == InList && strings.HasPrefix(strings.TrimLeft(string(r.Data[f.line:f.keyStart]), " \t"), "-") {
+		return link(o.Stem) // log4brains writes hyphens, and looks for the file's name
+	}
 	switch home := r.home(); {
 	case r.Dialect == Nygard && o.Number >= 0:
 		return link(strconv.Itoa(o.Number) + ". " + o.Title)
@@ -132,7 +135,7 @@ func (r *Record) label(s Statement) string {
 	case o.Number < 0 && (home == InFront || home == InTable) && o.ID != "" && dateLength(o.ID) == 0:
 		return link(o.Title)
 	case o.Number < 0:
-		return link(o.Stem) // the slug, which log4brains looks for
+		return link(o.Stem)
 	case s.whole() && home == InFront && r.at[MetaMakers].key != "deciders":
 		return numbered // MADR 4 has the number alone
 	}

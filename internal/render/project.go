@@ -93,7 +93,7 @@ func (t *Templates) render(e *ledger.Entry, set catalog.Set, o Options) Result {
 		settled, seen = record.Hash(string(data)), seenFromElsewhere(e)
 	}
 	same := settled != "" && e.Record != nil && e.Record.Mark != nil && e.Record.Mark.Input == settled
-	told := same && (e.Record.Mark.Seen == seen || e.Record.Mark.Seen == "" && !o.Relations && !outOfForce(e))
+	told := same && titleNumberHolds(e) && (e.Record.Mark.Seen == seen || e.Record.Mark.Seen == "" && !o.Relations && !outOfForce(e))
 	if told {
 		res.Data = e.Record.Data
 		if res.Edited = byHand(e.Record, in.File); len(res.Edited) == 0 || !o.Force {
@@ -133,6 +133,13 @@ func (t *Templates) render(e *ledger.Entry, set catalog.Set, o Options) Result {
 	}
 	res.Outcome = update(e.Record, fresh, in.File, o.Force, only, t.placeholder)
 	return res
+}
+
+// titleNumberHolds tells whether a number before the record's title is still that of
+// its file's name.
+func titleNumberHolds(e *ledger.Entry) bool {
+	n, ok := e.Record.TitleNumber()
+	return !ok || n == e.Number
 }
 
 // relationBlocks are the blocks that tell of other decisions.

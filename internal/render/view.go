@@ -39,6 +39,7 @@ type View struct {
 	Successors []LinkView // that supersede all of it and were decided; they are among Links
 	Sources    []decision.Source
 	Catalog    string // title and version, "" without one
+	Bullet     string // before the items of the list of links: * or -
 }
 
 // OptionView is an option with all that is known of it.
@@ -152,7 +153,7 @@ func (v *View) HasDetails() bool {
 func newView(d decision.Decision, a decision.Assessment, recordPath string, number int, entry *ledger.Entry) *View {
 	disarm(reflect.ValueOf(&d).Elem())
 	disarm(reflect.ValueOf(&a).Elem())
-	v := &View{Decision: d, Title: inline(d.Title), Number: number, HasInput: true, Sources: a.Sources}
+	v := &View{Decision: d, Title: inline(d.Title), Number: number, HasInput: true, Sources: a.Sources, Bullet: "*"}
 	if a.Catalog != "" {
 		v.Catalog = fmt.Sprintf("%s, version %d", a.Title, a.Version)
 	}
@@ -343,6 +344,19 @@ func (v *View) links(recordPath string, entry *ledger.Entry) {
 			v.Successors = append(v.Successors, link)
 		}
 	}
+}
+
+// SuccessorsFirst are the links with those to successors before the others: the
+// first line of a Status section is what other tools take for the status.
+func (v *View) SuccessorsFirst() []LinkView {
+	return append(slices.Clone(v.Successors), slices.DeleteFunc(slices.Clone(v.Links), func(l LinkView) bool { return slices.Contains(v.Successors, l) })...)
+}
+
+// Dashed is the view for lists with hyphens.
+func (v *View) Dashed() *View {
+	dashed := *v
+	dashed.Bullet = "-"
+	return &dashed
 }
 
 // FrontStatus is the status as front matter has it: the word or, of what was
