@@ -2,6 +2,7 @@ package cli
 
 import (
 	"bytes"
+	"cmp"
 	"errors"
 	"fmt"
 	"path"
@@ -202,6 +203,12 @@ type fileChange struct {
 func (p *project) applyFile(f fileChange) error {
 	if f.old == nil {
 		return p.create(f.name, f.data)
+	}
+	was := cmp.Or(f.from, f.name)
+	if now, err := p.root.ReadFile(was); err != nil {
+		return fmt.Errorf("read %s: %w", p.show(was), plainError(err))
+	} else if !bytes.Equal(now, f.old) {
+		return fmt.Errorf("%s was changed meanwhile by somebody else; run it again", p.show(was))
 	}
 	if f.from != "" {
 		if p.exists(f.name) {
