@@ -21,6 +21,7 @@
 //	5  ledger    the log: entries and the relations between them
 //	6  render    decision + assessment → blocks of a record  [sprig]
 //	7  check     one rule a file
+//	   convert   a record by hand → an input, and a record rendered from it
 //	9  site      the static site  [goldmark]
 //	10 cli       one command a file; streams, clock, environment  [cobra, flock, huh]
 //

@@ -25,6 +25,7 @@ var floors = map[string]int{
 	"ledger":  5,
 	"render":  6,
 	"check":   7,
+	"convert": 7,
 	"site":    9,
 	"cli":     10,
 }

@@ -308,6 +308,15 @@ func (e *Entry) visibility(r *record.Record) bool {
 	return false
 }
 
+// plainTitle is the title that an input has as plain text: where it is Markdown,
+// such as "Use `foo`", the record's heading shows what it reads like.
+func (e *Entry) plainTitle(title string) string {
+	if e.Record != nil && title != e.Record.Title && record.PlainText(title) == e.Record.Title {
+		return e.Record.Title
+	}
+	return title
+}
+
 // fill takes what the log shows from the input where there is one, since that is
 // where it is decided, else from the record.
 func (e *Entry) fill() {
@@ -331,7 +340,7 @@ func (e *Entry) fill() {
 		}
 		return
 	}
-	e.Title, e.Status, e.StatusRaw, e.Date = d.Title, d.Status, string(d.Status), d.Date
+	e.Title, e.Status, e.StatusRaw, e.Date = e.plainTitle(d.Title), d.Status, string(d.Status), d.Date
 	e.Tags, e.Makers = d.Tags, d.DecisionMakers
 	if e.Dialect == "" {
 		e.Dialect = string(record.MADR)

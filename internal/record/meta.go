@@ -77,6 +77,7 @@ func (p *parser) takeMeta(name, key, value string, i int, f field) {
 	case "tags":
 		p.setList(MetaTags, tagList(value), f)
 	case "link":
+		at.off = f.start - len(key) - 1 // the text begins with the key
 		p.relate(key+" "+value, at, false)
 	}
 }
