@@ -57,6 +57,11 @@ func (a *App) runAccept(word string, o acceptOptions) error {
 	if err != nil {
 		return err
 	}
+	release, err := p.editing()
+	if err != nil {
+		return err
+	}
+	defer release()
 	log, err := p.log(a.Ctx)
 	if err != nil {
 		return err
@@ -93,7 +98,7 @@ func (p *project) acceptRecord(log *ledger.Log, e *ledger.Entry, o acceptOptions
 	}
 	data, err := e.Record.SetStatus(decision.Accepted, o.date, o.by)
 	if err != nil {
-		return fmt.Errorf("accept %s: %w", p.show(e.Path), err)
+		return err
 	}
 	c.records[e] = data
 	if err := c.accepted(e, o.date); err != nil {

@@ -104,7 +104,8 @@ func (c *changes) write(o render.Options, prove func(after *ledger.Log, now map[
 		return nil, err
 	}
 	files = append(files, c.following(now, after, o)...)
-	files = slices.DeleteFunc(append(files, c.others...), func(f fileChange) bool { return f.from == "" && f.old != nil && bytes.Equal(f.old, f.data) })
+	// What is noted comes first: should the run be killed, the note leads on.
+	files = slices.DeleteFunc(append(slices.Clone(c.others), files...), func(f fileChange) bool { return f.from == "" && f.old != nil && bytes.Equal(f.old, f.data) })
 	if err := c.p.writeAll(files); err != nil {
 		return nil, err
 	}
@@ -185,6 +186,7 @@ func (c *changes) following(now map[*ledger.Entry]*ledger.Entry, after *ledger.L
 		}
 		for _, res := range results {
 			if len(res.Changed) > 0 && res.Input == nil {
+				c.p.app.note("%s tells of it", c.p.show(res.Record))
 				files = append(files, fileChange{name: res.Record, old: e.Record.Data, data: res.Data})
 			}
 		}
@@ -252,10 +254,11 @@ func (p *project) writeAll(files []fileChange) error {
 }
 
 // other is an entry as a record of another one names it.
-func other(from, to *ledger.Entry) record.Other {
+func (c *changes) other(from, to *ledger.Entry) record.Other {
 	target := render.RecordPath(to)
 	base := path.Base(target)
-	return record.Other{Href: hrefFrom(from.Path, target), Stem: strings.TrimSuffix(base, path.Ext(base)), ID: to.ID, Number: to.Number, Title: to.Title}
+	return record.Other{Href: hrefFrom(from.Path, target), Stem: strings.TrimSuffix(base, path.Ext(base)), ID: to.ID, Number: to.Number, Title: to.Title,
+		Taken: to.Number >= 0 && len(c.log.Candidates(from, to.ID)) > 1}
 }
 
 // hrefFrom is the relative address of one file of the project, seen from another.

@@ -77,6 +77,13 @@ func (a *App) runConvert(words []string, o convertOptions) error {
 	if err != nil {
 		return err
 	}
+	if o.write {
+		release, err := p.editing()
+		if err != nil {
+			return err
+		}
+		defer release()
+	}
 	log, err := p.datedLog(a.Ctx)
 	if err != nil {
 		return err

@@ -1,6 +1,7 @@
 package cli
 
 import (
+	"errors"
 	"fmt"
 	"io/fs"
 	"os"
@@ -85,10 +86,25 @@ func (a *App) runInit(args []string) error {
 	if len(found.dirs) == 0 {
 		found.dirs = []string{"decisions"}
 	}
+	for _, log := range found.dirs {
+		if info, err := fs.Stat(p.files, log); err == nil && !info.IsDir() {
+			return fmt.Errorf("%s is a file, and the decisions need a folder there: move it, or name another with --decisions", log)
+		}
+	}
 	takeover, err := p.understand(found)
 	if err != nil {
 		return err
 	}
+	if err := p.started(found, takeover, findings); err != nil {
+		return errors.Join(err, p.root.Remove("tradeoff.yaml"))
+	}
+	return nil
+}
+
+// started writes what a log needs, and says so. Where that fails, the settings are
+// taken back by the caller, so that it can be tried again.
+func (p *project) started(found foundLogs, takeover *takeover, findings diag.List) error {
+	a, root := p.app, p.root
 	settings := initSettings(found, takeover, p.holdsOtherThings(found.dirs))
 	if err := p.create("tradeoff.yaml", []byte(settings)); err != nil {
 		return err

@@ -37,7 +37,7 @@ func (p *project) understand(found foundLogs) (*takeover, error) {
 	}
 	for _, e := range t.log.Entries {
 		t.dialects[e.Dialect]++
-		dir := path.Dir(e.Path)
+		dir := e.Folder()
 		if _, known := t.habits[dir]; !known {
 			t.habits[dir] = t.log.Habit(dir)
 		}
@@ -70,7 +70,7 @@ func (t *takeover) twice() diag.List {
 		if e.Number < 0 {
 			continue
 		}
-		key := fmt.Sprintf("%s %d", path.Dir(e.Path), e.Number)
+		key := fmt.Sprintf("%s %d", e.Folder(), e.Number)
 		if other := first[key]; other != nil {
 			found = append(found, diag.Finding{Pos: diag.Pos{File: e.Path}, Rule: "number", Severity: diag.Note,
 				Message: fmt.Sprintf("%s has the number %d too", path.Base(other.Path), e.Number), Hint: "tradeoff renumber gives one of them another"})

@@ -46,31 +46,32 @@ func (a *App) runLink(from, relation, to string) error {
 	if reverse {
 		from, to = to, from
 	}
-	from, fromPart := parsePart(from)
-	to, part := parsePart(to)
-	if fromPart != "" {
-		return usagef("%s#%s: the part belongs to the decision that is %s", from, fromPart, kind.Reverse())
-	}
-	if part != "" && kind != decision.Supersedes && kind != decision.Amends {
-		return usagef("%s#%s: only a decision that is superseded or amended has a part named", to, part)
-	}
-	if err := checkPart(part); err != nil {
-		return err
-	}
 	p, err := a.open()
 	if err != nil {
 		return err
 	}
+	release, err := p.editing()
+	if err != nil {
+		return err
+	}
+	defer release()
 	log, err := p.log(a.Ctx)
 	if err != nil {
 		return err
 	}
-	t := tie{kind: kind, part: part, partly: part != ""}
-	if t.from, err = p.entry(log, from); err != nil {
+	t := tie{kind: kind}
+	var fromPart string
+	if t.from, fromPart, err = p.withPart(log, from); err != nil {
 		return err
 	}
-	if t.to, err = p.entry(log, to); err != nil {
+	if t.to, t.part, err = p.withPart(log, to); err != nil {
 		return err
+	}
+	switch t.partly = t.part != ""; {
+	case fromPart != "":
+		return usagef("%s: the part belongs to the decision that is %s", from, kind.Reverse())
+	case t.partly && kind != decision.Supersedes && kind != decision.Amends:
+		return usagef("%s: only a decision that is superseded or amended has a part named", to)
 	}
 	return p.writeTies(newChanges(p, log), []tie{t})
 }

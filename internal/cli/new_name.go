@@ -84,10 +84,22 @@ func (p *project) newFolder(in string) (string, error) {
 		if err != nil {
 			return "", usagef("--in %s: %w", in, err)
 		}
+		if info, err := fs.Stat(p.files, inside); err == nil && !info.IsDir() {
+			return "", usagef("--in %s: it is a file", in)
+		}
 		for _, dir := range p.settings.Decisions {
 			if inside == dir || dir == "." || strings.HasPrefix(inside, dir+"/") {
 				return inside, nil
 			}
+		}
+		var below []string
+		for _, dir := range p.settings.Decisions {
+			if inside != "." && strings.HasPrefix(dir, inside+"/") {
+				below = append(below, dir)
+			}
+		}
+		if len(below) == 1 {
+			return below[0], nil // a package, by its own folder
 		}
 		return "", usagef("--in %s: it lies in none of the log's folders, which are %s", in, p.folders())
 	}

@@ -13,8 +13,7 @@ func (p *project) known(words []string) error {
 		return err
 	}
 	for _, word := range words {
-		id, _ := parsePart(word)
-		if _, err := p.entry(log, id); err != nil {
+		if _, _, err := p.withPart(log, word); err != nil {
 			return err
 		}
 	}
@@ -24,6 +23,11 @@ func (p *project) known(words []string) error {
 // replace writes what a new decision supersedes, at both ends. Where that cannot
 // be done the new files go again.
 func (p *project) replace(written newFiles, older []string) error {
+	release, err := p.editing()
+	if err != nil {
+		return err
+	}
+	defer release()
 	log, err := p.log(p.app.Ctx)
 	if err != nil {
 		return err

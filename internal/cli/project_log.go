@@ -110,7 +110,7 @@ func (p *project) template(flag string) string {
 func (p *project) followed(log *ledger.Log) map[string]string {
 	out := map[string]string{}
 	for _, e := range log.Entries {
-		dir := path.Dir(e.Path)
+		dir := e.Folder()
 		if _, known := out[dir]; !known {
 			out[dir] = templateOf(log.Habit(dir))
 		}

@@ -46,6 +46,13 @@ func (a *App) runRender(words []string, o renderOptions) error {
 	if err != nil {
 		return err
 	}
+	if !o.check {
+		release, err := p.editing()
+		if err != nil {
+			return err
+		}
+		defer release()
+	}
 	log, err := p.log(a.Ctx)
 	if err != nil {
 		return err

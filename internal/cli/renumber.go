@@ -33,7 +33,10 @@ that a site can lead on from it.
 Without an ID it looks for numbers that two files of one folder have, as they come
 to be when two branches are merged, and moves the file that is not on the base
 branch. Where neither or both are, it asks to be told. The new number is the next
-that is free in the folder and on every branch that git knows of.`,
+that is free in the folder and on every branch that git knows of.
+
+Links that still use an old address which is noted there are led on as well: those of
+another branch, or of a run that was ended half-way.`,
 		Example: "  tradeoff renumber                  # after a merge, where a number is taken twice\n  tradeoff renumber 0007-use-redis --to 12",
 		RunE: func(cmd *cobra.Command, args []string) error {
 			if cmd.Flags().Changed("to") && o.to < 0 {
@@ -66,6 +69,11 @@ func (a *App) runRenumber(words []string, o renumberOptions) error {
 	if err != nil {
 		return err
 	}
+	release, err := p.editing()
+	if err != nil {
+		return err
+	}
+	defer release()
 	log, err := p.log(a.Ctx)
 	if err != nil {
 		return err
@@ -82,12 +90,11 @@ func (a *App) runRenumber(words []string, o renumberOptions) error {
 		if movers, err = p.takenTwice(a.Ctx, log, o.base); err != nil {
 			return err
 		}
-		if len(movers) == 0 {
-			a.note("no number is taken twice")
-			return p.printMoved(nil)
-		}
 	}
 	for _, dir := range foldersOf(movers) {
+		if dir == "." {
+			continue // the project's own folder is held already
+		}
 		release, err := p.lock(dir)
 		if err != nil {
 			return err
@@ -98,16 +105,49 @@ func (a *App) runRenumber(words []string, o renumberOptions) error {
 	if err != nil {
 		return err
 	}
+	if len(moves) == 0 {
+		a.note("no number is taken twice")
+	}
+	if err := p.ambiguous(log, moves).Err(); err != nil {
+		return err
+	}
 	c := newChanges(p, log)
 	mentions, err := c.renumber(moves)
 	if err != nil {
 		return err
 	}
-	if _, err := c.write(p.options(log, ""), proveMoved(p, log, moves)); err != nil {
+	shown, err := c.write(p.options(log, ""), proveMoved(p, log, moves))
+	if err != nil {
 		return err
+	}
+	if len(moves) == 0 && len(shown)+len(c.others) > 0 {
+		a.note("links to old addresses lead to the new ones now, in %s", count(len(shown)+len(c.others), "file"))
 	}
 	a.findings(p.shown(mentions))
 	return p.printMoved(moves)
+}
+
+// ambiguous are the relations that name a number which several decisions have until
+// now, and of which one moves: nobody but a person can tell which is meant.
+func (p *project) ambiguous(log *ledger.Log, moves []renumbered) diag.List {
+	var findings diag.List
+	for _, e := range log.Entries {
+		for _, r := range e.Relations {
+			if r.Other != nil || r.Pos.Line == 0 {
+				continue
+			}
+			candidates := log.Candidates(e, r.Target)
+			i := slices.IndexFunc(moves, func(m renumbered) bool { return slices.Contains(candidates, m.e) })
+			if len(candidates) < 2 || i < 0 {
+				continue
+			}
+			pos := r.Pos
+			pos.File = p.show(pos.File)
+			findings.Errorf(pos, "renumber", "write it as a link to the file that is meant, then run it again",
+				"%s %s may mean %s or another of that number", r.Words(), r.Target, path.Base(moves[i].e.Path))
+		}
+	}
+	return findings
 }
 
 // foldersOf are the folders of entries, each once, in order.

@@ -25,6 +25,9 @@ func (c *changes) renumber(moves []renumbered) (mentions diag.List, err error) {
 	to := map[string]renumbered{} // by the old path of the record
 	for _, m := range moves {
 		to[m.e.Path] = m
+		if m.e.Input != nil {
+			to[m.e.Input.File] = m
+		}
 		c.paths[m.e] = m.path
 		c.touch(m.e)
 		if m.e.Record != nil && m.e.Input == nil {
@@ -35,6 +38,7 @@ func (c *changes) renumber(moves []renumbered) (mentions diag.List, err error) {
 			c.records[m.e] = data
 		}
 	}
+	c.earlier(to)
 	for _, e := range c.log.Entries {
 		if e.Input != nil {
 			if err := c.relinkInput(e, to); err != nil {
@@ -64,6 +68,24 @@ func (c *changes) renumber(moves []renumbered) (mentions diag.List, err error) {
 		return nil, err
 	}
 	return mentions, c.noteMoves(moves)
+}
+
+// earlier adds the moves that are noted already, so that a link which still uses an
+// old address, of a run that was ended or from another branch, is led on too.
+func (c *changes) earlier(to map[string]renumbered) {
+	for _, m := range c.log.Moved {
+		e := c.log.Entry(c.log.Now(m.From))
+		if _, known := to[m.From]; known || e == nil || e.Path == m.From {
+			continue
+		}
+		id, number, _ := record.Names(m.From)
+		if number < 0 {
+			continue
+		}
+		was := *e
+		was.Number = number
+		to[m.From] = renumbered{e: &was, number: e.Number, path: e.Path, previous: id}
+	}
 }
 
 // relink gives the edits that lead a file's links and relations to the new names.
@@ -96,9 +118,13 @@ func (c *changes) relink(r *record.Record, e *ledger.Entry, to map[string]renumb
 		if err != nil {
 			plain = target
 		}
-		m, ok := to[path.Join(path.Dir(r.File), plain)]
+		at := path.Join(path.Dir(r.File), plain)
+		if strings.HasPrefix(plain, "/") { // from the project's root, as forges have it
+			at = path.Clean(plain)[1:]
+		}
+		m, ok := to[at]
 		if !ok {
-			if m, ok = to[strings.TrimSuffix(path.Join(path.Dir(r.File), plain), ".html")+".md"]; !ok {
+			if m, ok = to[strings.TrimSuffix(at, ".html")+".md"]; !ok {
 				continue
 			}
 		}
@@ -165,6 +191,9 @@ func (c *changes) relinkInput(e *ledger.Entry, to map[string]renumbered) error {
 	return nil
 }
 
+// linked finds the inline links of a line.
+var linked = regexp.MustCompile(`\[[^\]]*\]\([^)]*\)`)
+
 // maxPages bounds how many Markdown files of a project are looked at for links.
 const maxPages = 20_000
 
@@ -221,6 +250,9 @@ func (c *changes) names(data []byte, to map[string]renumbered) bool {
 
 // noteMoves adds the old addresses to the project's list.
 func (c *changes) noteMoves(moves []renumbered) error {
+	if len(moves) == 0 {
+		return nil
+	}
 	old, err := fs.ReadFile(c.p.files, ledger.MovedFile)
 	data := old
 	if err != nil {
@@ -249,7 +281,11 @@ func (c *changes) mentions(e *ledger.Entry, moves []renumbered) diag.List {
 		}
 		said := regexp.MustCompile(`(?i)\bADR[- #]{0,2}0*` + strconv.Itoa(m.e.Number) + `\b`)
 		for i, line := range bytes.Split(r.Data, []byte("\n")) {
-			if at := said.FindIndex(line); at != nil {
+			links := linked.FindAllIndex(line, -1)
+			for _, at := range said.FindAllIndex(line, -1) {
+				if slices.ContainsFunc(links, func(l []int) bool { return l[0] <= at[0] && at[1] <= l[1] }) {
+					continue // a link says which file it means
+				}
 				found = append(found, diag.Finding{Pos: diag.Pos{File: e.Path, Line: i + 1, Col: utf8.RuneCount(line[:at[0]]) + 1}, Rule: "renumber", Severity: diag.Note,
 					Message: fmt.Sprintf("%s is mentioned here in words", line[at[0]:at[1]]), Hint: fmt.Sprintf("write %s where %s is meant", record.Padded(m.number, m.previous), path.Base(m.path))})
 			}

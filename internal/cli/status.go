@@ -54,6 +54,11 @@ func (a *App) runStatus(word, status string, o statusOptions) error {
 	if err != nil {
 		return err
 	}
+	release, err := p.editing()
+	if err != nil {
+		return err
+	}
+	defer release()
 	log, err := p.log(a.Ctx)
 	if err != nil {
 		return err

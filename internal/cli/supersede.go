@@ -2,6 +2,7 @@ package cli
 
 import (
 	"fmt"
+	"slices"
 
 	"github.com/spf13/cobra"
 
@@ -44,6 +45,11 @@ func (a *App) runSupersede(older []string, o supersedeOptions) error {
 	if err != nil {
 		return err
 	}
+	release, err := p.editing()
+	if err != nil {
+		return err
+	}
+	defer release()
 	log, err := p.log(a.Ctx)
 	if err != nil {
 		return err
@@ -70,15 +76,14 @@ func (p *project) supersessions(log *ledger.Log, older, newer []string) ([]tie, 
 			p.app.note("%s is superseded itself", p.show(from.Path))
 		}
 		for _, word := range older {
-			id, part := parsePart(word)
-			if err := checkPart(part); err != nil {
-				return nil, err
-			}
-			to, err := p.entry(log, id)
+			to, part, err := p.withPart(log, word)
 			if err != nil {
 				return nil, err
 			}
-			ties = append(ties, tie{from: from, to: to, kind: decision.Supersedes, part: part, partly: part != ""})
+			t := tie{from: from, to: to, kind: decision.Supersedes, part: part, partly: part != ""}
+			if !slices.Contains(ties, t) {
+				ties = append(ties, t)
+			}
 		}
 	}
 	return ties, nil

@@ -20,13 +20,45 @@ type tie struct {
 	partly   bool
 }
 
-// parsePart splits "3#4" into the word for a decision and the part of it.
-func parsePart(word string) (id, part string) {
-	if strings.HasPrefix(word, "#") {
-		return word, ""
+// withPart finds the decision that a word of the command line means, and the part
+// of it that stands behind a #. A file's name may hold one itself.
+func (p *project) withPart(log *ledger.Log, word string) (e *ledger.Entry, part string, err error) {
+	id, part, cut := strings.Cut(word, "#")
+	inside, _ := p.inside(word)
+	if !cut || id == "" || len(log.Find(word)) == 1 || len(log.Find(inside)) == 1 {
+		e, err = p.entry(log, word)
+		return e, "", err
 	}
-	id, part, _ = strings.Cut(word, "#")
-	return id, part
+	if part == "" {
+		return nil, "", usagef("%s names no part behind its #", word)
+	}
+	if err := checkPart(part); err != nil {
+		return nil, "", err
+	}
+	e, err = p.entry(log, id)
+	return e, part, err
+}
+
+// supersedes tells whether one decision supersedes another, itself or through others.
+func (c *changes) supersedes(newer, older *ledger.Entry) bool {
+	seen := map[string]bool{}
+	next := []string{newer.Path}
+	for len(next) > 0 {
+		at := next[0]
+		next = next[1:]
+		e := c.log.Entry(at)
+		if e == nil || seen[at] {
+			continue
+		}
+		seen[at] = true
+		for _, p := range e.Supersedes {
+			if p == older.Path {
+				return true
+			}
+			next = append(next, p)
+		}
+	}
+	return false
 }
 
 // checkPart holds the name of a part to what a line can say and be read back.
@@ -43,6 +75,8 @@ func (c *changes) tie(t tie) error {
 	switch {
 	case t.from == t.to:
 		return usagef("%s cannot be tied to itself", c.p.show(t.from.Path))
+	case t.kind == decision.Supersedes && !t.partly && c.supersedes(t.to, t.from):
+		return fmt.Errorf("%s supersedes %s already: both would be out of force", c.p.show(t.to.Path), c.p.show(t.from.Path))
 	case !c.has(t.from, t, false):
 		if err := c.state(t.from, t, false); err != nil {
 			return err
@@ -92,7 +126,7 @@ func (c *changes) state(e *ledger.Entry, t tie, reverse bool) error {
 	if reverse {
 		far = t.from
 	}
-	s := record.Statement{Kind: t.kind, Reverse: reverse, Partly: t.partly, Other: other(e, far)}
+	s := record.Statement{Kind: t.kind, Reverse: reverse, Partly: t.partly, Other: c.other(e, far)}
 	if !reverse {
 		s.Part, s.Anchor = partOf(t.to, t.part)
 	}
@@ -152,7 +186,22 @@ func (c *changes) target(t tie) string {
 
 // proveTies tells whether the log as it will be has the relations at both ends.
 func proveTies(ties []tie) func(*ledger.Log, map[*ledger.Entry]*ledger.Entry) error {
+	open := func(e *ledger.Entry) (n int) {
+		for _, r := range e.Relations {
+			if r.Other == nil {
+				n++
+			}
+		}
+		return n
+	}
 	return func(_ *ledger.Log, now map[*ledger.Entry]*ledger.Entry) error {
+		for _, t := range ties {
+			for _, e := range []*ledger.Entry{t.from, t.to} {
+				if open(now[e]) > open(e) {
+					return fmt.Errorf("%s would name a decision that is not the one meant: nothing is written", e.Path)
+				}
+			}
+		}
 		for _, t := range ties {
 			for _, end := range []struct {
 				e, far  *ledger.Entry

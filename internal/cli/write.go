@@ -108,6 +108,10 @@ func (p *project) follow(name string) (string, error) {
 	return "", errors.New("too many symbolic links")
 }
 
+// editing keeps other runs from editing the project's files until it is released:
+// what is read afterwards stays so until it is written.
+func (p *project) editing() (release func(), err error) { return p.lock(".") }
+
 // lock keeps other runs from taking a number in the same folder until it is
 // released. It is the operating system's lock on the folder itself where there
 // is one, so that a run that dies leaves nothing behind.

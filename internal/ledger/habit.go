@@ -32,7 +32,7 @@ func (l *Log) Habit(dir string) Habit {
 	dialects, extensions, words, forms := map[record.Dialect]int{}, map[string]int{}, map[string]int{}, map[string]int{}
 	highest := -1
 	for _, e := range l.Entries {
-		if e.Record == nil || path.Dir(e.Path) != dir || e.Record.Dialect == record.NotMarkdown {
+		if e.Record == nil || e.Folder() != dir || e.Record.Dialect == record.NotMarkdown {
 			continue
 		}
 		h.Records++
@@ -40,10 +40,10 @@ func (l *Log) Habit(dir string) Habit {
 			dialects[e.Record.Dialect]++
 		}
 		base := path.Base(e.Path)
-		id, number, slug := record.Names(base)
-		stem := stemOf(base)
+		id, number, slug := record.Names(e.Path)
+		stem := e.Name()
 		for _, ext := range []string{".adr.md", path.Ext(base)} {
-			if strings.HasSuffix(base, ext) {
+			if strings.HasSuffix(base, ext) && !record.InFolder(e.Path) {
 				extensions[ext]++
 				stem = strings.TrimSuffix(base, ext)
 				break

@@ -37,6 +37,9 @@ func (l *Log) relate() {
 		}
 	}
 	for _, e := range l.Entries {
+		l.settleAmbiguous(e)
+	}
+	for _, e := range l.Entries {
 		slices.SortStableFunc(e.Relations, func(a, b Relation) int {
 			return cmp.Or(strings.Compare(a.Words(), b.Words()), strings.Compare(a.target(), b.target()))
 		})
@@ -63,6 +66,66 @@ func (l *Log) relate() {
 // nothing is assumed.
 func (e *Entry) readable() bool {
 	return e.Record != nil && len(e.Record.Data) > 0 && !e.Findings.HasErrors()
+}
+
+// settleAmbiguous finds what a number means that several entries have: the one of
+// them that states the same relation from its own end.
+func (l *Log) settleAmbiguous(e *Entry) {
+	for i := 0; i < len(e.Relations); i++ {
+		r := e.Relations[i]
+		if r.Other != nil || r.Pos.Line == 0 {
+			continue
+		}
+		candidates := l.Candidates(e, r.Target)
+		if len(candidates) < 2 {
+			continue
+		}
+		meant := -1
+		for k, o := range e.Relations {
+			if o.Kind != r.Kind || o.Reverse != r.Reverse || !slices.Contains(candidates, o.Other) {
+				continue
+			}
+			if meant >= 0 && e.Relations[meant].Other != o.Other {
+				meant = -2
+				break
+			}
+			meant = k
+		}
+		if meant < 0 || e.Relations[meant].Pos.Line > 0 {
+			continue
+		}
+		e.Relations[meant].Pos, e.Relations[meant].Target = r.Pos, r.Target
+		e.Relations = slices.Delete(e.Relations, i, i+1)
+		i--
+	}
+}
+
+// Candidates are the entries that a number may mean, as the target of a relation:
+// those of the entry's own folder or, where none is there, all. A path or a name
+// has none.
+func (l *Log) Candidates(from *Entry, target string) []*Entry {
+	target, _, _ = strings.Cut(target, "#")
+	if strings.Trim(strings.ToUpper(target), "ADR-0123456789 ") != "" {
+		return nil
+	}
+	number, err := strconv.Atoi(strings.TrimLeft(strings.ToUpper(target), "ADR- "))
+	if err != nil {
+		return nil
+	}
+	var near, far []*Entry
+	for _, e := range l.Entries {
+		switch {
+		case e.Number != number:
+		case e.Folder() == from.Folder():
+			near = append(near, e)
+		default:
+			far = append(far, e)
+		}
+	}
+	if len(near) > 0 {
+		return near
+	}
+	return far
 }
 
 // Ends tells whether the relation takes the decision that has it out of force: all

@@ -33,6 +33,9 @@ func (r *Record) setFront(values []FrontValue) ([]byte, error) {
 	if r.Dialect == NotMarkdown {
 		return nil, fmt.Errorf("the file is not Markdown")
 	}
+	if r.inTOML() {
+		return nil, fmt.Errorf("it is TOML, which is read and not edited; change it by hand")
+	}
 	start, stop, end := frontBounds(r.Data)
 	if end == 0 {
 		return r.newFront(values)

@@ -1,6 +1,7 @@
 package record
 
 import (
+	"bytes"
 	"errors"
 	"fmt"
 	"slices"
@@ -38,9 +39,11 @@ func (r *Record) setStatus(status decision.Status, date string, makers []string)
 			return nil, fmt.Errorf("date %q is not of the form YYYY-MM-DD", date)
 		}
 	}
-	p := statusPlan{r: r, lines: scanLines(r.Data, r.FrontEnd), home: r.home()}
+	p := statusPlan{r: r, lines: scanLines(r.Data, r.FrontEnd), home: r.home(), when: date}
 	if r.Status != status {
-		p.status(status)
+		if err := p.status(status); err != nil {
+			return nil, err
+		}
 	}
 	if date != "" && r.Date != date {
 		p.date(date)
@@ -86,13 +89,20 @@ type statusPlan struct {
 	front []FrontValue
 	added []metaValue // lines that the body does not hold yet
 	by    string      // what supersedes it, for the status superseded
+	when  string      // the date of the new status, "" where it is not known
 }
 
 // metaValue is a key with its value, for a bullet or a line.
 type metaValue struct{ key, value string }
 
-func (p *statusPlan) status(status decision.Status) {
+func (p *statusPlan) status(status decision.Status) error {
 	r, f := p.r, p.r.at[MetaStatus]
+	switch {
+	case f.ticked:
+		return errors.New("its status is one of a list with boxes; tick another by hand")
+	case f.history && p.when == "":
+		return errors.New("its status is the last line of a history with dates; say the date of the new one")
+	}
 	phrase := string(status)
 	if p.by != "" {
 		phrase += " by " + p.by
@@ -100,20 +110,31 @@ func (p *statusPlan) status(status decision.Status) {
 	switch {
 	case f.carrier == InFront:
 		old := r.Front.Get(f.key)
-		p.setFront(f.key, &source.Node{Kind: source.String, Text: r.restated(scalar(old), phrase, false), Quoted: old != nil && old.Quoted})
+		p.setFront(f.key, &source.Node{Kind: source.String, Text: r.restated(scalar(old), phrase, false, p.when), Quoted: old != nil && old.Quoted})
+	case f.history:
+		line := string(r.Data[f.line:f.start]) + r.restated(string(r.Data[f.start:f.end]), phrase, true, p.when)
+		next, _ := lineAt(r.Data, f.next)
+		p.edits = append(p.edits, r.insertLines(f.next, []string{line}, f.next < len(r.Data) && len(bytes.TrimSpace(next)) == 0 && p.apart(f)))
 	case f.carrier != Nowhere && f.end > f.start:
-		p.replace(f, p.escape(f, r.restated(string(r.Data[f.start:f.end]), phrase, f.carrier == InSection)))
+		p.replace(f, p.escape(f, r.restated(string(r.Data[f.start:f.end]), phrase, f.carrier == InSection, p.when)))
 	case f.carrier == InList || f.carrier == InLine || f.carrier == InTable: // the key without a value
 		p.fill(f, p.escape(f, phrase))
 	case f.carrier == InSection: // a link line stands where the status should
-		p.edits = append(p.edits, r.insertLines(f.line, []string{r.restated("", phrase, true)}, true))
+		p.edits = append(p.edits, r.insertLines(f.line, []string{r.restated("", phrase, true, "")}, true))
 	case p.home == InSection:
-		p.edits = append(p.edits, r.insertLines(r.spans.statusSection, []string{r.restated("", phrase, true)}, true))
+		p.edits = append(p.edits, r.insertLines(r.spans.statusSection, []string{r.restated("", phrase, true, "")}, true))
 	case p.home == InFront:
 		p.setFront("status", &source.Node{Kind: source.String, Text: phrase})
 	default:
 		p.added = append(p.added, metaValue{"Status", phrase})
 	}
+	return nil
+}
+
+// apart tells whether the lines of a history stand apart from each other.
+func (p *statusPlan) apart(f field) bool {
+	before := p.r.Data[:f.line]
+	return bytes.HasSuffix(before, []byte("\n\n")) || bytes.HasSuffix(before, []byte("\n\r\n"))
 }
 
 func (p *statusPlan) date(date string) {
@@ -204,8 +225,10 @@ func (r *Record) checkStatus(again *Record, status decision.Status, date string,
 }
 
 // restated gives raw with its status exchanged for a phrase. Where raw says which
-// record superseded this one, or no status that is known, all of it goes.
-func (r *Record) restated(raw, phrase string, capital bool) string {
+// record superseded this one, or no status that is known, all of it goes. A date
+// beside the old status is not that of the new one: it becomes when or, where that
+// is not known, goes with what follows it.
+func (r *Record) restated(raw, phrase string, capital bool, when string) string {
 	old, start, end := r.reader.statusOf(raw)
 	if old == decision.Unknown || old == decision.Superseded {
 		start, end = 0, len(raw)
@@ -217,5 +240,16 @@ func (r *Record) restated(raw, phrase string, capital bool) string {
 	if caseless && capital || !caseless && unicode.IsUpper(first) {
 		word = strings.ToUpper(word[:1]) + word[1:]
 	}
-	return raw[:start] + word + raw[end:]
+	before, after := raw[:start], raw[end:]
+	if _, from, to := dateOf(before); to > 0 && when != "" {
+		before = before[:from] + when + before[to:]
+	} else if to > 0 {
+		before = before[len(strings.TrimRight(before, "*_`")):]
+	}
+	if _, from, to := dateOf(after); to > 0 && when != "" {
+		after = after[:from] + when + after[to:]
+	} else if to > 0 {
+		after = after[:len(after)-len(strings.TrimLeft(after, "*_`"))]
+	}
+	return before + word + after
 }

@@ -14,13 +14,14 @@ import (
 func frontBounds(data []byte) (start, stop, end int) {
 	at := bomLength(data)
 	line, next := lineAt(data, at)
-	if !isFrontMark(line) || next == at {
+	mark := frontMark(line)
+	if mark == "" || next == at {
 		return 0, 0, 0
 	}
 	start = next
 	for at = next; at < len(data); at = next {
 		line, next = lineAt(data, at)
-		if isFrontMark(line) {
+		if frontMark(line) == mark {
 			return start, at, next
 		}
 	}
@@ -36,8 +37,17 @@ func lineAt(data []byte, at int) (line []byte, next int) {
 	return data[at : at+n], at + n + 1
 }
 
-func isFrontMark(line []byte) bool {
-	return len(line) >= 3 && line[0] == '-' && string(bytes.TrimRight(line, " \t\r")) == "---"
+// frontMark gives the mark that a line is: "---" around YAML, "+++" around TOML, ""
+// for any other line.
+func frontMark(line []byte) string {
+	if len(line) < 3 || line[0] != '-' && line[0] != '+' {
+		return ""
+	}
+	switch mark := string(bytes.TrimRight(line, " \t\r")); mark {
+	case "---", "+++":
+		return mark
+	}
+	return ""
 }
 
 // readFront reads the metadata of the front matter.
@@ -46,7 +56,11 @@ func (p *parser) readFront(start, stop int) {
 	if isEmptyFront(r.Data[start:stop]) {
 		return
 	}
-	tree, findings := source.ParseAt(r.File, r.Data[start:stop], source.YAML, 2)
+	format := source.YAML
+	if r.inTOML() {
+		format = source.TOML
+	}
+	tree, findings := source.ParseAt(r.File, r.Data[start:stop], format, 2)
 	for _, f := range findings {
 		if tree == nil || f.Severity == diag.Error {
 			f.Rule, f.Severity = "front-matter", diag.Warning
@@ -68,6 +82,12 @@ func (p *parser) readFront(start, stop int) {
 	for i := range tree.Entries {
 		p.frontEntry(&tree.Entries[i])
 	}
+}
+
+// inTOML tells whether the front matter is TOML, as Hugo has it between "+++". It is
+// read, and not edited.
+func (r *Record) inTOML() bool {
+	return r.FrontEnd > 0 && bytes.HasPrefix(r.Data[bomLength(r.Data):], []byte("+++"))
 }
 
 // frontEntry reads one key of the front matter. The first key that says a thing wins.

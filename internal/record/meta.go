@@ -144,6 +144,7 @@ func (p *parser) readStatusSection(from, to int) {
 	r := p.r
 	own := r.at[MetaStatus].carrier == Nowhere // no stronger carrier says a status
 	best, bestDate, settled := -1, "", false
+	dated, boxes := 0, -1 // lines with a date; the first line with a box that is not ticked
 	var superseded field
 	for i := from; i < to; i++ {
 		l := &p.lines[i]
@@ -168,7 +169,19 @@ func (p *parser) readStatusSection(from, to int) {
 		if !own || settled {
 			continue
 		}
+		if box := checkbox(raw); box == ' ' {
+			if boxes < 0 {
+				boxes = i
+			}
+			continue
+		} else if box == 'x' {
+			best, bestDate, settled, dated = i, "", true, 0
+			continue
+		}
 		date := historyDate(raw)
+		if date != "" {
+			dated++
+		}
 		if best >= 0 && (date == "" || bestDate == "") {
 			settled = true
 			continue
@@ -183,11 +196,36 @@ func (p *parser) readStatusSection(from, to int) {
 		l := &p.lines[best]
 		raw := string(r.Data[l.text:l.end])
 		raw = raw[:trimValue(raw)]
-		p.setStatus(raw, field{carrier: InSection, pos: p.pos(best, l.text), start: l.text, end: l.text + len(raw), line: l.start, next: l.next})
+		f := field{carrier: InSection, start: l.text, line: l.start, next: l.next, history: dated > 1}
+		if checkbox(raw) != 0 {
+			raw, f.start, f.ticked = raw[4:], l.text+4, true
+		}
+		f.pos, f.end = p.pos(best, f.start), f.start+len(raw)
+		p.setStatus(raw, f)
 		p.relate(raw, p.inLine(best, l.text), false)
+	case boxes >= 0 && superseded.carrier == Nowhere:
+		// Nothing is ticked: what it says is every status, and none.
+		l := &p.lines[boxes]
+		r.StatusRaw, r.StatusPos = string(r.Data[l.text:l.end]), p.pos(boxes, l.text)
+		r.at[MetaStatus] = field{carrier: InSection, pos: r.StatusPos, start: l.text, end: l.end, line: l.start, next: l.next, ticked: true}
 	case superseded.carrier != Nowhere:
 		r.at[MetaStatus], r.StatusPos, r.Status = superseded, superseded.pos, decision.Superseded
 	}
+}
+
+// checkbox tells how the box is ticked that a list item begins with: 'x', ' ', or 0
+// without one.
+func checkbox(raw string) byte {
+	if len(raw) < 4 || raw[0] != '[' || raw[2] != ']' || raw[3] != ' ' {
+		return 0
+	}
+	switch raw[1] {
+	case 'x', 'X':
+		return 'x'
+	case ' ':
+		return ' '
+	}
+	return 0
 }
 
 // historyDate gives the date that a line of a status history begins or ends with.

@@ -29,6 +29,9 @@ type Other struct {
 	ID     string // the number or date in it, else its stem
 	Number int    // -1 where there is none
 	Title  string // plain
+	// Taken tells that another record has the number too, so that it takes a link to
+	// say which is meant.
+	Taken bool
 }
 
 // words is the relation as a record says it.
@@ -102,8 +105,13 @@ func (r *Record) supersede(s Statement) ([]byte, error) {
 	p := statusPlan{r: r, lines: scanLines(r.Data, r.FrontEnd), home: r.home(), by: r.label(s)}
 	f := r.at[MetaStatus]
 	switch {
+	case f.history:
+		// The history stays what it was; that it is over follows from the successor.
+		p.edits = append(p.edits, r.relationLine(s))
 	case r.Status != decision.Superseded:
-		p.status(decision.Superseded)
+		if err := p.status(decision.Superseded); err != nil {
+			return nil, err
+		}
 	case f.carrier == InSection:
 		p.edits = append(p.edits, r.relationLine(s))
 	case f.carrier == InFront:
@@ -136,7 +144,7 @@ func (r *Record) label(s Statement) string {
 		return link(o.Title)
 	case o.Number < 0:
 		return link(o.Stem)
-	case s.whole() && home == InFront && r.at[MetaMakers].key != "deciders":
+	case s.whole() && home == InFront && r.at[MetaMakers].key != "deciders" && !o.Taken:
 		return numbered // MADR 4 has the number alone
 	}
 	return link(numbered)
@@ -247,16 +255,19 @@ func (r *Record) appendFront(e *source.Entry, s Statement) ([]byte, error) {
 		if node.Text = s.href(); strings.Contains(node.Text, "%") {
 			node.Text, _ = url.PathUnescape(s.href())
 		}
-	case s.Other.Number >= 0 && text != "" && digits(text) == len(text):
+	case s.Other.Number >= 0 && text != "" && digits(text) == len(text) && !s.Other.Taken:
 		node.Text = s.Other.ID
 		if s.Part == "" {
 			node.Kind = sample.Kind
 		}
-	case s.Other.Number >= 0 && len(text) > 4 && strings.EqualFold(text[:4], "adr-") && digits(text[4:]) == len(text)-4:
+	case s.Other.Number >= 0 && !s.Other.Taken && len(text) > 4 && strings.EqualFold(text[:4], "adr-") && digits(text[4:]) == len(text)-4:
 		node.Text = text[:4] + s.Other.ID
 	}
 	if s.Part != "" && !strings.Contains(node.Text, "#") {
 		node.Text += "#" + s.Part
+	}
+	if r.inTOML() {
+		return nil, errors.New("its front matter is TOML, which is read and not edited; change it by hand")
 	}
 	start, stop, _ := frontBounds(r.Data)
 	inner := r.Data[start:stop]
@@ -284,12 +295,12 @@ func (r *Record) checkRelated(again *Record, s Statement) error {
 		}
 		missing = slices.Delete(missing, i, i+1)
 	}
-	if len(missing) != 1 || missing[0].Kind != s.Kind || missing[0].Reverse != s.Reverse || s.Partly && s.Part == "" && !missing[0].Partly ||
+	if len(missing) != 1 || missing[0].Kind != s.Kind || missing[0].Reverse != s.Reverse || s.Partly && s.Part == "" && s.Kind == decision.Supersedes && !missing[0].Partly ||
 		s.Part != "" && !s.Reverse && !s.Anchor && missing[0].Part != s.Part {
 		return errors.New("it would not be read back")
 	}
 	status := r.Status
-	if s.whole() {
+	if s.whole() && !r.at[MetaStatus].history {
 		status = decision.Superseded
 	}
 	sections := len(again.Sections) - len(r.Sections)

@@ -64,6 +64,8 @@ type field struct {
 	line, next int    // of its line, and of the one after it
 	keyStart   int    // of the key's letters in its line; both 0 in a table whose head has the keys
 	keyEnd     int
+	ticked     bool // the value is the ticked one of a list of all
+	history    bool // the value is the last line of a dated history
 }
 
 // spans are further byte ranges that the edits replace.

@@ -81,6 +81,10 @@ func TestFormsInTheWild(t *testing.T) {
 		{"words that are no status, and a day that is none", "0001-cache.md", "# Cache\n\nStatus: parked\nDate: soon\n", told{Title: "Cache", Status: "unknown", Carriers: "status: line, date: line", Doubts: "status date"}},
 		{"partly superseded, with a part in words", "0004-cache.md", "# 4. Cache\n\n## Status\n\nAccepted\n\nPartly superseded by [7. X](0007-x.md)\n\nPartly supersedes [2. Y](0002-y.md), part the licence.\n",
 			told{Title: "Cache", Status: "accepted", Carriers: "status: section", Relations: []string{"superseded by 0007-x.md", "supersedes 0002-y.md"}}},
+		{"the status is ticked", "0001-cache.md", "# Cache\n\n## Status\n\n- [ ] Proposed\n- [x] Accepted\n- [ ] Rejected\n", told{Title: "Cache", Status: "accepted", Carriers: "status: section"}},
+		{"no status is ticked", "0001-cache.md", "# Cache\n\n## Status\n\n- [ ] Proposed\n- [ ] Accepted\n", told{Title: "Cache", Status: "unknown", Carriers: "status: section", Doubts: "status"}},
+		{"front matter in TOML", "0001-cache.md", "+++\ntitle = \"Cache it\"\nstatus = \"accepted\"\ndate = 2024-01-05\nsupersedes = [3]\n+++\n\nText.\n",
+			told{Title: "Cache it", Status: "accepted", Date: "2024-01-05", Carriers: "status: front matter, date: front matter", Relations: []string{"supersedes 3"}}},
 		{"a note above an old decision", "0004-cache.md", "# Cache\n\n> [!WARNING]\n> Superseded by [7](0007-x.md), which [8](0008-y.md) explains.\n\n## Context\n\nThis replaces [2](0002-z.md).\n",
 			told{Title: "Cache", Status: "unknown", Relations: []string{"superseded by 0007-x.md"}}},
 	} {

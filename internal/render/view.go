@@ -323,7 +323,7 @@ func (v *View) links(recordPath string, entry *ledger.Entry) {
 		}
 		if r.Other == nil || r.Other.Restricted {
 			// Nothing that a link could lead to, or that may be shown beyond its number.
-			link := LinkView{Words: words, Title: inline(r.Target), Part: part}
+			link := LinkView{Words: words, Title: inline(r.Target)}
 			if r.Other != nil {
 				link.Title, link.ID = inline(r.Other.ID), r.Other.ID
 			}
