@@ -53,19 +53,11 @@ func (a *App) runAccept(word string, o acceptOptions) error {
 			return usagef("--by needs a name that is not empty")
 		}
 	}
-	p, err := a.open()
-	if err != nil {
-		return err
-	}
-	release, err := p.editing()
+	p, log, release, err := a.openToEdit()
 	if err != nil {
 		return err
 	}
 	defer release()
-	log, err := p.log(a.Ctx)
-	if err != nil {
-		return err
-	}
 	e, err := p.entry(log, word)
 	if err != nil {
 		return err

@@ -46,19 +46,11 @@ func (a *App) runLink(from, relation, to string) error {
 	if reverse {
 		from, to = to, from
 	}
-	p, err := a.open()
-	if err != nil {
-		return err
-	}
-	release, err := p.editing()
+	p, log, release, err := a.openToEdit()
 	if err != nil {
 		return err
 	}
 	defer release()
-	log, err := p.log(a.Ctx)
-	if err != nil {
-		return err
-	}
 	t := tie{kind: kind}
 	var fromPart string
 	if t.from, fromPart, err = p.withPart(log, from); err != nil {

@@ -29,9 +29,6 @@ type project struct {
 	files    fs.FS    // root's
 	prefix   string   // of dir inside the project, "." where they are the same
 	settings *config.Settings
-	// explicitTemplate tells whether a template was asked for by name, so that a
-	// folder's template.md gives way.
-	explicitTemplate bool
 }
 
 // open finds the project: the nearest folder upward with settings, else -C.

@@ -53,6 +53,22 @@ func (p *project) datedLog(ctx context.Context) (*ledger.Log, error) {
 	return log, err
 }
 
+// openToEdit opens the project and reads its log, with other runs kept from editing
+// it until release is called.
+func (a *App) openToEdit() (p *project, log *ledger.Log, release func(), err error) {
+	if p, err = a.open(); err != nil {
+		return nil, nil, nil, err
+	}
+	if release, err = p.editing(); err != nil {
+		return nil, nil, nil, err
+	}
+	if log, err = p.log(a.Ctx); err != nil {
+		release()
+		return nil, nil, nil, err
+	}
+	return p, log, release, nil
+}
+
 // openEntry opens the project and finds the one decision that a word means.
 func (a *App) openEntry(word string) (*project, *ledger.Entry, error) {
 	p, err := a.open()

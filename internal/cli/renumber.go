@@ -65,19 +65,11 @@ func (a *App) runRenumber(words []string, o renumberOptions) error {
 	if o.to >= 0 && len(words) != 1 {
 		return usagef("--to needs the one decision that gets the number")
 	}
-	p, err := a.open()
-	if err != nil {
-		return err
-	}
-	release, err := p.editing()
+	p, log, release, err := a.openToEdit()
 	if err != nil {
 		return err
 	}
 	defer release()
-	log, err := p.log(a.Ctx)
-	if err != nil {
-		return err
-	}
 	var movers []*ledger.Entry
 	for _, word := range words {
 		e, err := p.entry(log, word)

@@ -50,19 +50,11 @@ func (a *App) runStatus(word, status string, o statusOptions) error {
 	case status == string(decision.Accepted):
 		return a.runAccept(word, acceptOptions{date: o.date})
 	}
-	p, err := a.open()
-	if err != nil {
-		return err
-	}
-	release, err := p.editing()
+	p, log, release, err := a.openToEdit()
 	if err != nil {
 		return err
 	}
 	defer release()
-	log, err := p.log(a.Ctx)
-	if err != nil {
-		return err
-	}
 	e, err := p.entry(log, word)
 	if err != nil {
 		return err

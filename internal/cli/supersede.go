@@ -41,19 +41,11 @@ come.`,
 }
 
 func (a *App) runSupersede(older []string, o supersedeOptions) error {
-	p, err := a.open()
-	if err != nil {
-		return err
-	}
-	release, err := p.editing()
+	p, log, release, err := a.openToEdit()
 	if err != nil {
 		return err
 	}
 	defer release()
-	log, err := p.log(a.Ctx)
-	if err != nil {
-		return err
-	}
 	ties, err := p.supersessions(log, older, o.by)
 	if err != nil {
 		return err

@@ -53,16 +53,6 @@ func (b bag) has(other bag) bool {
 	return true
 }
 
-// knows tells whether each word of other is here at all.
-func (b bag) knows(other bag) bool {
-	for word := range other {
-		if b[word] == 0 {
-			return false
-		}
-	}
-	return true
-}
-
 // Lost gives the words of an old record that stand in its new input and record less
 // often than in it, in their order, apart from those that spare names as often:
 // keys, whose meaning is in the field they went to. An input that cannot be read

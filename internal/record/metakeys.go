@@ -126,8 +126,8 @@ func trimValue(text string) int {
 		trimmed := strings.TrimRight(text, " \t\r\n")
 		if n := strings.LastIndex(trimmed, "<!--"); n >= 0 && strings.HasSuffix(trimmed[n:], "-->") {
 			trimmed = trimmed[:n]
-		} else if strings.HasSuffix(trimmed, `\`) {
-			trimmed = trimmed[:len(trimmed)-1]
+		} else {
+			trimmed = strings.TrimSuffix(trimmed, `\`)
 		}
 		if len(trimmed) == len(text) {
 			return len(text)

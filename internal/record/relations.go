@@ -55,7 +55,7 @@ func (p *parser) relate(text string, at place, free bool) {
 	if len(text) > maxText || isPlaceholder(text) {
 		return
 	}
-	if strings.IndexAny(text, "[0123456789.") < 0 {
+	if !strings.ContainsAny(text, "[0123456789.") {
 		return // neither a link nor a number nor a file's name
 	}
 	links := inlineLinks(text, p.refs())
