@@ -25,12 +25,13 @@ type changes struct {
 	inputs  map[*ledger.Entry][]byte // new bytes of inputs
 	paths   map[*ledger.Entry]string // new paths of records
 	others  []fileChange             // files that are no part of the log
+	stated  map[string]bool          // what was written into records by this change
 	touched []*ledger.Entry          // in the order they were touched
 	tied    []*ledger.Entry          // whose records tell of those, and follow where they can
 }
 
 func newChanges(p *project, log *ledger.Log) *changes {
-	return &changes{p: p, log: log, records: map[*ledger.Entry][]byte{}, inputs: map[*ledger.Entry][]byte{}, paths: map[*ledger.Entry]string{}}
+	return &changes{p: p, log: log, records: map[*ledger.Entry][]byte{}, inputs: map[*ledger.Entry][]byte{}, paths: map[*ledger.Entry]string{}, stated: map[string]bool{}}
 }
 
 // touch notes that an entry changes, or may have to be rendered again.
@@ -216,14 +217,16 @@ func (p *project) applyFile(f fileChange) error {
 		if p.exists(f.name) {
 			return fmt.Errorf("move %s: %s is there already", p.show(f.from), p.show(f.name))
 		}
+		// The new bytes first: a run that is ended between the two is begun again with
+		// the old name, and ends as it would have.
+		if !bytes.Equal(f.old, f.data) {
+			if err := p.write(f.from, f.data); err != nil {
+				return err
+			}
+		}
 		if err := p.root.Rename(f.from, f.name); err != nil {
-			return fmt.Errorf("move %s to %s: %w", p.show(f.from), p.show(f.name), plainError(err))
-		}
-		if bytes.Equal(f.old, f.data) {
-			return nil
-		}
-		if err := p.write(f.name, f.data); err != nil {
-			return errors.Join(err, p.root.Rename(f.name, f.from))
+			err = fmt.Errorf("move %s to %s: %w", p.show(f.from), p.show(f.name), plainError(err))
+			return errors.Join(err, p.write(f.from, f.old))
 		}
 		return nil
 	}

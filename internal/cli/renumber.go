@@ -73,6 +73,9 @@ func (a *App) runRenumber(words []string, o renumberOptions) error {
 	var movers []*ledger.Entry
 	for _, word := range words {
 		e, err := p.entry(log, word)
+		if err != nil && log.MovedFrom(word) != nil {
+			continue // it moved already: what is left of that is done below
+		}
 		if err != nil {
 			return err
 		}
@@ -164,13 +167,13 @@ func (p *project) takenTwice(ctx context.Context, log *ledger.Log, base string) 
 		if e.Number < 0 {
 			continue
 		}
-		at := place{path.Dir(e.Path), e.Number}
+		at := place{e.Folder(), e.Number}
 		if len(byNumber[at]) == 1 {
 			places = append(places, at)
 		}
 		byNumber[at] = append(byNumber[at], e)
 	}
-	if len(places) == 0 {
+	if len(places) == 0 && base == "" {
 		return nil, nil
 	}
 	before, ref, err := p.baseFiles(ctx, base)

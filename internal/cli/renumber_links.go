@@ -2,6 +2,7 @@ package cli
 
 import (
 	"bytes"
+	"cmp"
 	"fmt"
 	"io/fs"
 	"net/url"
@@ -40,6 +41,9 @@ func (c *changes) renumber(moves []renumbered) (mentions diag.List, err error) {
 	}
 	c.earlier(to)
 	for _, e := range c.log.Entries {
+		if err := c.unreadable(e, to); err != nil {
+			return nil, err
+		}
 		if e.Input != nil {
 			if err := c.relinkInput(e, to); err != nil {
 				return nil, err
@@ -88,6 +92,23 @@ func (c *changes) earlier(to map[string]renumbered) {
 	}
 }
 
+// unreadable refuses where a file names what moves and cannot be read well enough to
+// be rewritten: an input with an error, front matter that does not parse.
+func (c *changes) unreadable(e *ledger.Entry, to map[string]renumbered) error {
+	file := ""
+	switch {
+	case e.Input != nil && e.Input.Findings.HasErrors() && c.names(e.Input.Data, to):
+		file = e.Input.File
+	case e.Record != nil && e.Record.Front == nil && e.Record.FrontEnd > 0 && c.names(e.Record.Data[:e.Record.FrontEnd], to):
+		file = e.Path
+	default:
+		return nil
+	}
+	var findings diag.List
+	findings.Errorf(diag.Pos{File: c.p.show(file)}, "renumber", "mend what is wrong with it first; tradeoff check tells what", "it names a decision that moves, and cannot be read well enough to be rewritten")
+	return &diag.Failure{Findings: findings}
+}
+
 // relink gives the edits that lead a file's links and relations to the new names.
 // Blocks that follow an input are rendered, and left out here. e is nil for a page.
 func (c *changes) relink(r *record.Record, e *ledger.Entry, to map[string]renumbered) []record.Edit {
@@ -106,11 +127,12 @@ func (c *changes) relink(r *record.Record, e *ledger.Entry, to map[string]renumb
 				continue
 			}
 			i := slices.IndexFunc(e.Relations, func(x ledger.Relation) bool { return x.Pos == ref.Pos && x.Target == ref.Target && x.Other != nil })
-			if i < 0 || c.paths[e.Relations[i].Other] == "" {
+			if i < 0 {
 				continue
 			}
-			m := to[e.Relations[i].Other.Path]
-			edits = append(edits, record.Edit{Start: ref.Start, End: ref.End, Text: renamed(old, m)})
+			if m, ok := meant(e.Relations[i].Other, ref.Target, to); ok {
+				edits = append(edits, record.Edit{Start: ref.Start, End: ref.End, Text: renamed(old, m)})
+			}
 			continue
 		}
 		target, _, _ := strings.Cut(ref.Target, "#")
@@ -177,7 +199,7 @@ func (c *changes) relinkInput(e *ledger.Entry, to map[string]renumbered) error {
 		if at < 0 {
 			continue
 		}
-		m, ok := to[e.Relations[at].Other.Path]
+		m, ok := meant(e.Relations[at].Other, link.Target, to)
 		if !ok {
 			continue
 		}
@@ -188,7 +210,60 @@ func (c *changes) relinkInput(e *ledger.Entry, to map[string]renumbered) error {
 		c.inputs[e] = data
 		c.touch(e)
 	}
+	if data := relinkText(c.input(e), path.Dir(e.Input.File), to); !bytes.Equal(data, c.input(e)) {
+		again := c.log.Reread(e, ledger.Change{Input: data})
+		if again.Input.Findings.HasErrors() {
+			return fmt.Errorf("the links in the text of %s cannot be rewritten safely; change them by hand first", c.p.show(e.Input.File))
+		}
+		c.inputs[e] = data
+		c.touch(e)
+	}
 	return nil
+}
+
+// meant is the move of the decision that a name or a number in metadata leads to: one
+// of this run, or one that is noted and that the name still is of.
+func meant(other *ledger.Entry, target string, to map[string]renumbered) (renumbered, bool) {
+	if m, ok := to[other.Path]; ok {
+		return m, true
+	}
+	name, _, _ := strings.Cut(path.Base(target), "#")
+	for from, m := range to {
+		base := path.Base(from)
+		if m.path == other.Path && (name == base || name == strings.TrimSuffix(base, path.Ext(base))) {
+			return m, true
+		}
+	}
+	return renumbered{}, false
+}
+
+// textLink finds the Markdown links and definitions in the text of an input, with the
+// link's words where it has any, and the address.
+var textLink = regexp.MustCompile(`(?:\[([^\[\]]*)\]\(|\]:[ \t]+)<?([^)\s>"\\]+)`)
+
+// relinkText leads the Markdown links within an input's text to the new names.
+func relinkText(data []byte, dir string, to map[string]renumbered) []byte {
+	var out []byte
+	at := 0
+	for _, m := range textLink.FindAllSubmatchIndex(data, -1) {
+		address := string(data[m[4]:m[5]])
+		target, _, _ := strings.Cut(address, "#")
+		if plain, err := url.PathUnescape(target); err == nil {
+			target = plain
+		}
+		move, ok := to[path.Join(dir, target)]
+		if !ok {
+			continue
+		}
+		if m[2] >= 0 {
+			out = append(out, data[at:m[2]]...)
+			out = append(out, relabelled(string(data[m[2]:m[3]]), move)...)
+			at = m[3]
+		}
+		out = append(append(out, data[at:m[4]]...), renamed(address, move)...)
+		at = m[5]
+	}
+	return append(out, data[at:]...)
 }
 
 // linked finds the inline links of a line.
@@ -274,21 +349,29 @@ func (c *changes) noteMoves(moves []renumbered) error {
 // mentions are the places where a record names an old number in words alone.
 func (c *changes) mentions(e *ledger.Entry, moves []renumbered) diag.List {
 	r := c.record(e)
+	rendered := func(at int) bool {
+		return e.Input != nil && (at < r.FrontEnd || slices.ContainsFunc(r.Blocks, func(b record.Block) bool { return b.Start <= at && at < b.End }))
+	}
 	var found diag.List
 	for _, m := range moves {
-		if path.Dir(e.Path) != path.Dir(m.e.Path) {
+		if e.Folder() != m.e.Folder() {
 			continue
 		}
 		said := regexp.MustCompile(`(?i)\bADR[- #]{0,2}0*` + strconv.Itoa(m.e.Number) + `\b`)
-		for i, line := range bytes.Split(r.Data, []byte("\n")) {
+		number, start := 0, 0
+		for line := range bytes.Lines(r.Data) {
+			number++
 			links := linked.FindAllIndex(line, -1)
 			for _, at := range said.FindAllIndex(line, -1) {
-				if slices.ContainsFunc(links, func(l []int) bool { return l[0] <= at[0] && at[1] <= l[1] }) {
-					continue // a link says which file it means
+				inLink := slices.ContainsFunc(links, func(l []int) bool { return l[0] <= at[0] && at[1] <= l[1] })
+				if inLink || rendered(start+at[0]) {
+					continue // it says which file it means, or is rendered anew
 				}
-				found = append(found, diag.Finding{Pos: diag.Pos{File: e.Path, Line: i + 1, Col: utf8.RuneCount(line[:at[0]]) + 1}, Rule: "renumber", Severity: diag.Note,
-					Message: fmt.Sprintf("%s is mentioned here in words", line[at[0]:at[1]]), Hint: fmt.Sprintf("write %s where %s is meant", record.Padded(m.number, m.previous), path.Base(m.path))})
+				pos := diag.Pos{File: cmp.Or(c.paths[e], e.Path), Line: number, Col: utf8.RuneCount(line[:at[0]]) + 1}
+				found = append(found, diag.Finding{Pos: pos, Rule: "renumber", Severity: diag.Note, Message: fmt.Sprintf("%s is mentioned here in words", line[at[0]:at[1]]),
+					Hint: fmt.Sprintf("write %s where %s is meant", record.Padded(m.number, m.previous), path.Base(m.path))})
 			}
+			start += len(line)
 		}
 	}
 	return found

@@ -126,6 +126,14 @@ func (c *changes) state(e *ledger.Entry, t tie, reverse bool) error {
 	if reverse {
 		far = t.from
 	}
+	key := fmt.Sprintf("%s %s %v %s", e.Path, t.kind, reverse, far.Path)
+	if !reverse {
+		key += "#" + t.part
+	}
+	if c.stated[key] {
+		return nil // the older end says it once, of however many parts
+	}
+	c.stated[key] = true
 	s := record.Statement{Kind: t.kind, Reverse: reverse, Partly: t.partly, Other: c.other(e, far)}
 	if !reverse {
 		s.Part, s.Anchor = partOf(t.to, t.part)

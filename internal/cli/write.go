@@ -9,6 +9,8 @@ import (
 	"os"
 	"path"
 	"path/filepath"
+	"regexp"
+	"time"
 
 	"github.com/gofrs/flock"
 )
@@ -110,7 +112,34 @@ func (p *project) follow(name string) (string, error) {
 
 // editing keeps other runs from editing the project's files until it is released:
 // what is read afterwards stays so until it is written.
-func (p *project) editing() (release func(), err error) { return p.lock(".") }
+func (p *project) editing() (release func(), err error) {
+	if release, err = p.lock("."); err == nil {
+		p.sweep()
+	}
+	return release, err
+}
+
+// leftOver is the name of a temporary file of ours.
+var leftOver = regexp.MustCompile(`^\..+\.[0-9a-f]{12}\.tmp$`)
+
+// sweep removes temporary files that runs left behind which were ended half-way, an
+// hour ago or more: no run that is still at work has one so old.
+func (p *project) sweep() {
+	for _, dir := range append([]string{"."}, p.settings.Decisions...) {
+		entries, err := fs.ReadDir(p.files, dir)
+		if err != nil {
+			continue
+		}
+		for _, entry := range entries {
+			if !leftOver.MatchString(entry.Name()) || !entry.Type().IsRegular() {
+				continue
+			}
+			if info, err := entry.Info(); err == nil && p.app.Now().Sub(info.ModTime()) > time.Hour {
+				p.root.Remove(path.Join(dir, entry.Name()))
+			}
+		}
+	}
+}
 
 // lock keeps other runs from taking a number in the same folder until it is
 // released. It is the operating system's lock on the folder itself where there

@@ -155,3 +155,27 @@ func TestStatusOfThoseThatStateNone(t *testing.T) {
 		t.Error("without a status the first is to be refused, and the second is not")
 	}
 }
+
+// An option is the chosen one where the outcome calls it so word for word; what it
+// calls otherwise is an option of its own.
+func TestChosenByItsWords(t *testing.T) {
+	text := "# T\n\nStatus: accepted\n\n## Considered Options\n\n* Add a divider\n* Leave it\n\n## Decision Outcome\n\nChosen option: \"%s\", because it is.\n"
+	for said, options := range map[string]int{"Add a divider": 2, "Add a new divider": 3} {
+		results, _ := converted(t, files("0001-t.md", strings.Replace(text, "%s", said, 1)), convert.Options{})
+		in := string(results["0001-t.md"].Input)
+		if got := strings.Count(in, "- {title:"); got != options {
+			t.Errorf("%q: %d options, want %d:\n%s", said, got, options, in)
+		}
+		if !strings.Contains(in, said) {
+			t.Errorf("%q is not in the input:\n%s", said, in)
+		}
+	}
+}
+
+// Front matter in TOML is not edited, and so not converted.
+func TestTOMLIsRefused(t *testing.T) {
+	results, _ := converted(t, files("0001-t.md", "+++\nstatus = \"accepted\"\n+++\n# T\n\nText.\n"), convert.Options{})
+	if res := results["0001-t.md"]; res.Input != nil || len(res.Findings) == 0 || !strings.Contains(res.Findings[0].Message, "TOML") {
+		t.Errorf("converted: %v", res.Findings)
+	}
+}

@@ -49,8 +49,8 @@ func (p *plan) choose(said, because string, line int) bool {
 		}
 	}
 	switch {
-	case several || chosen < 0 && said != "":
-		// Several of them together, or what none of them is called.
+	case several || said != "" && (chosen < 0 || !wordsOf(p.r.Options[chosen].Title).has(wordsOf(said))):
+		// Several of them together, or what none of them is called word for word.
 		p.d.Options = append(p.d.Options, decision.Option{Title: said})
 		chosen = len(p.d.Options) - 1
 		p.note(line, "the chosen option", "options["+itoa(chosen)+"]", "its words are those of no single option considered: "+said)

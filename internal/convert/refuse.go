@@ -34,6 +34,8 @@ func (c *Converter) refused(e *ledger.Entry) diag.List {
 		return append(e.Findings, refuse("not-converted", "mend it first; tradeoff check tells what is wrong", "it cannot be read without an error")...)
 	case !utf8.Valid(e.Record.Data):
 		return refuse("not-utf8", "save it as UTF-8", "is not UTF-8, which an input has to be")
+	case e.Record.InTOML():
+		return refuse("not-converted", "write it as YAML between lines of ---", "its front matter is TOML, which is read and not edited")
 	case slices.ContainsFunc(e.Record.Findings, isFront):
 		no = append(no, e.Record.Findings...)
 		return refuse("front-matter", "mend it first; the warning says where", "its front matter cannot be read, so that its keys have nowhere to go")

@@ -3,9 +3,12 @@ package ledger
 import (
 	"io/fs"
 	"path"
+	"slices"
+	"strconv"
 	"strings"
 
 	"tradeoff/internal/diag"
+	"tradeoff/internal/record"
 	"tradeoff/internal/source"
 )
 
@@ -53,6 +56,24 @@ func (l *Log) readMoved(fsys fs.FS) {
 		}
 		l.Moved = append(l.Moved, m)
 	}
+}
+
+// MovedFrom is the entry that a name or a number meant once, nil where no move is
+// noted for it.
+func (l *Log) MovedFrom(word string) *Entry {
+	word = strings.TrimLeft(word, "#")
+	for _, m := range slices.Backward(l.Moved) {
+		base := path.Base(m.From)
+		_, number, _ := record.Names(m.From)
+		n, err := strconv.Atoi(word)
+		if word != base && word != stemOf(base) && (err != nil || n != number) {
+			continue
+		}
+		if e := l.byPath[l.Now(m.From)]; e != nil && e.Path != m.From {
+			return e
+		}
+	}
+	return nil
 }
 
 // Now is the path that a file has now, which had name once: the moves are followed

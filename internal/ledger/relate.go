@@ -221,6 +221,9 @@ func (l *Log) finder() func(from *Entry, target string) (e *Entry, part string) 
 				return e
 			}
 		}
+		if strings.Trim(target, "0123456789") != "" { // a number may be another's now
+			return l.MovedFrom(path.Base(target))
+		}
 		return nil
 	}
 	return func(from *Entry, target string) (*Entry, string) {
@@ -292,6 +295,11 @@ func (l *Log) Find(word string) []*Entry {
 		if word == base || word == e.Name() || word == e.ID || word == inputName || word == path.Base(inputName) ||
 			err == nil && number >= 0 && number == e.Number {
 			out = append(out, e)
+		}
+	}
+	if len(out) == 0 {
+		if e := l.MovedFrom(word); e != nil {
+			return []*Entry{e}
 		}
 	}
 	return out

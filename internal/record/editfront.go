@@ -33,7 +33,7 @@ func (r *Record) setFront(values []FrontValue) ([]byte, error) {
 	if r.Dialect == NotMarkdown {
 		return nil, fmt.Errorf("the file is not Markdown")
 	}
-	if r.inTOML() {
+	if r.InTOML() {
 		return nil, fmt.Errorf("it is TOML, which is read and not edited; change it by hand")
 	}
 	start, stop, end := frontBounds(r.Data)

@@ -57,7 +57,7 @@ func (p *parser) readFront(start, stop int) {
 		return
 	}
 	format := source.YAML
-	if r.inTOML() {
+	if r.InTOML() {
 		format = source.TOML
 	}
 	tree, findings := source.ParseAt(r.File, r.Data[start:stop], format, 2)
@@ -84,9 +84,9 @@ func (p *parser) readFront(start, stop int) {
 	}
 }
 
-// inTOML tells whether the front matter is TOML, as Hugo has it between "+++". It is
+// InTOML tells whether the front matter is TOML, as Hugo has it between "+++". It is
 // read, and not edited.
-func (r *Record) inTOML() bool {
+func (r *Record) InTOML() bool {
 	return r.FrontEnd > 0 && bytes.HasPrefix(r.Data[bomLength(r.Data):], []byte("+++"))
 }
 

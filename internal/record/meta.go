@@ -190,6 +190,13 @@ func (p *parser) readStatusSection(from, to int) {
 			best, bestDate = i, date
 		}
 	}
+	if best >= 0 && superseded.carrier != Nowhere {
+		// What stands below "Superseded by" and is no status is a remark.
+		raw := string(r.Data[p.lines[best].text:p.lines[best].end])
+		if status, _, _ := r.reader.statusOf(raw); status == decision.Unknown {
+			best = -1
+		}
+	}
 	switch {
 	case !own:
 	case best >= 0:

@@ -266,7 +266,7 @@ func (r *Record) appendFront(e *source.Entry, s Statement) ([]byte, error) {
 	if s.Part != "" && !strings.Contains(node.Text, "#") {
 		node.Text += "#" + s.Part
 	}
-	if r.inTOML() {
+	if r.InTOML() {
 		return nil, errors.New("its front matter is TOML, which is read and not edited; change it by hand")
 	}
 	start, stop, _ := frontBounds(r.Data)

@@ -64,7 +64,7 @@ type field struct {
 	line, next int    // of its line, and of the one after it
 	keyStart   int    // of the key's letters in its line; both 0 in a table whose head has the keys
 	keyEnd     int
-	ticked     bool // the value is the ticked one of a list of all
+	ticked     bool // the value is one of several: the ticked one, or that of a table's last row
 	history    bool // the value is the last line of a dated history
 }
 

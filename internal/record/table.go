@@ -71,7 +71,7 @@ func (p *parser) metaTables(stop int) {
 			}
 		case keys >= 2 || keys == 1 && len(headCells) == 1:
 			if last > i+1 {
-				p.metaColumns(head, headCells, i+2)
+				p.metaColumns(head, headCells, last, last > i+2)
 			}
 		}
 		i = last
@@ -102,8 +102,9 @@ func (p *parser) metaRow(i int) {
 	p.takeMeta(name, row[cells[0].start:cells[0].end], row[cells[1].start:cells[1].end], i, f)
 }
 
-// metaColumns reads the row of values under a head of keys.
-func (p *parser) metaColumns(head string, keys []cell, i int) {
+// metaColumns reads the row of values under a head of keys: the last one, where the
+// rows are a history.
+func (p *parser) metaColumns(head string, keys []cell, i int, several bool) {
 	row, cells := p.row(i)
 	for k, c := range cells {
 		if k >= len(keys) {
@@ -111,7 +112,9 @@ func (p *parser) metaColumns(head string, keys []cell, i int) {
 		}
 		key := plain(head[keys[k].start:keys[k].end])
 		if name, ok := metaKey(key); ok {
-			p.takeMeta(name, key, row[c.start:c.end], i, p.cellField(i, c))
+			f := p.cellField(i, c)
+			f.ticked = several
+			p.takeMeta(name, key, row[c.start:c.end], i, f)
 		}
 	}
 }
