@@ -125,28 +125,15 @@ func (p *project) acceptInput(log *ledger.Log, e *ledger.Entry, o acceptOptions)
 		findings.Sort()
 		return &diag.Failure{Findings: p.shown(findings)}
 	}
-	data := in.Data
-	values := []struct {
-		key   string
-		value any
-	}{{"status", string(decision.Accepted)}, {"date", o.date}}
+	values := []keyValue{{"status", string(decision.Accepted)}, {"date", o.date}}
 	if len(o.by) > 0 {
-		values = append(values, struct {
-			key   string
-			value any
-		}{"decision-makers", o.by})
+		values = append(values, keyValue{"decision-makers", o.by})
 	}
-	for _, v := range values {
-		node, err := source.FromGo(v.value)
-		if err != nil {
-			return err
-		}
-		if data, err = source.Set(in.File, data, in.Format, []string{v.key}, node); err != nil {
-			return fmt.Errorf("accept %s: %w", p.show(in.File), err)
-		}
+	data, err := setKeys(in, in.Data, values...)
+	if err != nil {
+		return fmt.Errorf("accept %s: %w", p.show(in.File), err)
 	}
 	// What an earlier settlement stood on is not what this one does.
-	var err error
 	if data, err = source.Delete(in.File, data, in.Format, []string{"decided-with"}); err != nil {
 		return fmt.Errorf("accept %s: %w", p.show(in.File), err)
 	}

@@ -110,10 +110,14 @@ func (c *changes) write(o render.Options, prove func(after *ledger.Log, now map[
 	if err := c.p.writeAll(files); err != nil {
 		return nil, err
 	}
+	written := map[string]bool{}
+	for _, f := range files {
+		written[f.name] = true
+	}
 	var shown []string
 	for _, e := range c.touched {
 		n := now[e]
-		if slices.ContainsFunc(files, func(f fileChange) bool { return f.name == n.Path || n.Input != nil && f.name == n.Input.File }) {
+		if written[n.Path] || n.Input != nil && written[n.Input.File] {
 			shown = append(shown, c.p.show(n.Path))
 		}
 	}
@@ -259,8 +263,7 @@ func (p *project) writeAll(files []fileChange) error {
 // other is an entry as a record of another one names it.
 func (c *changes) other(from, to *ledger.Entry) record.Other {
 	target := render.RecordPath(to)
-	base := path.Base(target)
-	return record.Other{Href: hrefFrom(from.Path, target), Stem: strings.TrimSuffix(base, path.Ext(base)), ID: to.ID, Number: to.Number, Title: to.Title,
+	return record.Other{Href: hrefFrom(from.Path, target), Stem: path.Base(ledger.Stem(target)), ID: to.ID, Number: to.Number, Title: to.Title,
 		Taken: to.Number >= 0 && len(c.log.Candidates(from, to.ID)) > 1}
 }
 

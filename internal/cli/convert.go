@@ -70,7 +70,7 @@ func (a *App) runConvert(words []string, o convertOptions) error {
 		return usagef("--prose %s: write record or input", o.prose)
 	case !slices.Contains([]source.Format{source.YAML, source.TOML, source.JSON}, source.Format(o.format)):
 		return usagef("--format %s: write yaml, toml or json", o.format)
-	case o.status != "" && !validStatus(o.status):
+	case o.status != "" && !slices.Contains(decision.Statuses(), decision.Status(o.status)):
 		return usagef("--status %s: there is no such status; %s", o.status, diag.DidYouMean(o.status, source.Words(decision.Statuses())))
 	}
 	p, err := a.open()

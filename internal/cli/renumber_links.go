@@ -40,10 +40,10 @@ func (c *changes) renumber(moves []renumbered) (mentions diag.List, err error) {
 		}
 	}
 	c.earlier(to)
+	if err := c.unreadable(to).Err(); err != nil {
+		return nil, err
+	}
 	for _, e := range c.log.Entries {
-		if err := c.unreadable(e, to); err != nil {
-			return nil, err
-		}
 		if e.Input != nil {
 			if err := c.relinkInput(e, to); err != nil {
 				return nil, err
@@ -92,32 +92,36 @@ func (c *changes) earlier(to map[string]renumbered) {
 	}
 }
 
-// unreadable refuses where a file names what moves and cannot be read well enough to
-// be rewritten: an input with an error, front matter that does not parse.
-func (c *changes) unreadable(e *ledger.Entry, to map[string]renumbered) error {
-	file := ""
-	switch {
-	case e.Input != nil && e.Input.Findings.HasErrors() && c.names(e.Input.Data, to):
-		file = e.Input.File
-	case e.Record != nil && e.Record.Front == nil && e.Record.FrontEnd > 0 && c.names(e.Record.Data[:e.Record.FrontEnd], to):
-		file = e.Path
-	default:
-		return nil
-	}
+// unreadable are the files that name what moves and cannot be read well enough to be
+// rewritten: inputs with an error, records whose front matter does not parse.
+func (c *changes) unreadable(to map[string]renumbered) diag.List {
 	var findings diag.List
-	findings.Errorf(diag.Pos{File: c.p.show(file)}, "renumber", "mend what is wrong with it first; tradeoff check tells what", "it names a decision that moves, and cannot be read well enough to be rewritten")
-	return &diag.Failure{Findings: findings}
+	add := func(file string) {
+		findings.Errorf(diag.Pos{File: c.p.show(file)}, "renumber", "mend what is wrong with it first; tradeoff check tells what", "it names a decision that moves, and cannot be read well enough to be rewritten")
+	}
+	for _, e := range c.log.Entries {
+		if in := e.Input; in != nil && in.Findings.HasErrors() && c.names(in.Data, to) {
+			add(in.File)
+		}
+		if r := e.Record; r != nil && r.Front == nil && r.FrontEnd > 0 && c.names(r.Data[:r.FrontEnd], to) {
+			add(e.Path)
+		}
+	}
+	return findings
+}
+
+// rendered tells whether the bytes at an offset of an entry's record follow its
+// input: they are written anew, and not edited. e is nil for a page.
+func rendered(e *ledger.Entry, r *record.Record, at int) bool {
+	return e != nil && e.Input != nil && (at < r.FrontEnd || slices.ContainsFunc(r.Blocks, func(b record.Block) bool { return b.Start <= at && at < b.End }))
 }
 
 // relink gives the edits that lead a file's links and relations to the new names.
 // Blocks that follow an input are rendered, and left out here. e is nil for a page.
 func (c *changes) relink(r *record.Record, e *ledger.Entry, to map[string]renumbered) []record.Edit {
 	var edits []record.Edit
-	inBlock := func(at int) bool {
-		return e != nil && e.Input != nil && (slices.ContainsFunc(r.Blocks, func(b record.Block) bool { return b.Start <= at && at < b.End }) || at < r.FrontEnd)
-	}
 	for _, ref := range r.References() {
-		if inBlock(ref.Start) {
+		if rendered(e, r, ref.Start) {
 			continue
 		}
 		old := string(r.Data[ref.Start:ref.End])
@@ -135,20 +139,9 @@ func (c *changes) relink(r *record.Record, e *ledger.Entry, to map[string]renumb
 			}
 			continue
 		}
-		target, _, _ := strings.Cut(ref.Target, "#")
-		plain, err := url.PathUnescape(target)
-		if err != nil {
-			plain = target
-		}
-		at := path.Join(path.Dir(r.File), plain)
-		if strings.HasPrefix(plain, "/") { // from the project's root, as forges have it
-			at = path.Clean(plain)[1:]
-		}
-		m, ok := to[at]
+		m, ok := ledTo(path.Dir(r.File), ref.Target, to)
 		if !ok {
-			if m, ok = to[strings.TrimSuffix(at, ".html")+".md"]; !ok {
-				continue
-			}
+			continue
 		}
 		edits = append(edits, record.Edit{Start: ref.Start, End: ref.End, Text: renamed(old, m)})
 		if ref.TextEnd > ref.TextStart {
@@ -159,6 +152,23 @@ func (c *changes) relink(r *record.Record, e *ledger.Entry, to map[string]renumb
 		}
 	}
 	return edits
+}
+
+// ledTo is the move of the record that the address of a link in that folder leads to.
+func ledTo(dir, address string, to map[string]renumbered) (renumbered, bool) {
+	target, _, _ := strings.Cut(address, "#")
+	if plain, err := url.PathUnescape(target); err == nil {
+		target = plain
+	}
+	at := path.Join(dir, target)
+	if strings.HasPrefix(target, "/") { // from the project's root, as forges have it
+		at = path.Clean(target)[1:]
+	}
+	m, ok := to[at]
+	if !ok {
+		m, ok = to[strings.TrimSuffix(at, ".html")+".md"]
+	}
+	return m, ok
 }
 
 // renamed exchanges the number in an address, in a file's name or by itself.
@@ -230,7 +240,7 @@ func meant(other *ledger.Entry, target string, to map[string]renumbered) (renumb
 	name, _, _ := strings.Cut(path.Base(target), "#")
 	for from, m := range to {
 		base := path.Base(from)
-		if m.path == other.Path && (name == base || name == strings.TrimSuffix(base, path.Ext(base))) {
+		if m.path == other.Path && (name == base || name == ledger.Stem(base)) {
 			return m, true
 		}
 	}
@@ -247,11 +257,7 @@ func relinkText(data []byte, dir string, to map[string]renumbered) []byte {
 	at := 0
 	for _, m := range textLink.FindAllSubmatchIndex(data, -1) {
 		address := string(data[m[4]:m[5]])
-		target, _, _ := strings.Cut(address, "#")
-		if plain, err := url.PathUnescape(target); err == nil {
-			target = plain
-		}
-		move, ok := to[path.Join(dir, target)]
+		move, ok := ledTo(dir, address, to)
 		if !ok {
 			continue
 		}
@@ -316,7 +322,7 @@ func (c *changes) relinkPages(to map[string]renumbered) error {
 func (c *changes) names(data []byte, to map[string]renumbered) bool {
 	for old := range to {
 		base := path.Base(old)
-		if bytes.Contains(data, []byte(strings.TrimSuffix(base, path.Ext(base)))) || bytes.Contains(data, []byte((&url.URL{Path: base}).EscapedPath())) {
+		if bytes.Contains(data, []byte(ledger.Stem(base))) || bytes.Contains(data, []byte((&url.URL{Path: base}).EscapedPath())) {
 			return true
 		}
 	}
@@ -349,9 +355,6 @@ func (c *changes) noteMoves(moves []renumbered) error {
 // mentions are the places where a record names an old number in words alone.
 func (c *changes) mentions(e *ledger.Entry, moves []renumbered) diag.List {
 	r := c.record(e)
-	rendered := func(at int) bool {
-		return e.Input != nil && (at < r.FrontEnd || slices.ContainsFunc(r.Blocks, func(b record.Block) bool { return b.Start <= at && at < b.End }))
-	}
 	var found diag.List
 	for _, m := range moves {
 		if e.Folder() != m.e.Folder() {
@@ -364,7 +367,7 @@ func (c *changes) mentions(e *ledger.Entry, moves []renumbered) diag.List {
 			links := linked.FindAllIndex(line, -1)
 			for _, at := range said.FindAllIndex(line, -1) {
 				inLink := slices.ContainsFunc(links, func(l []int) bool { return l[0] <= at[0] && at[1] <= l[1] })
-				if inLink || rendered(start+at[0]) {
+				if inLink || rendered(e, r, start+at[0]) {
 					continue // it says which file it means, or is rendered anew
 				}
 				pos := diag.Pos{File: cmp.Or(c.paths[e], e.Path), Line: number, Col: utf8.RuneCount(line[:at[0]]) + 1}

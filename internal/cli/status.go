@@ -2,11 +2,13 @@ package cli
 
 import (
 	"fmt"
+	"slices"
 
 	"github.com/spf13/cobra"
 
 	"tradeoff/internal/decision"
 	"tradeoff/internal/diag"
+	"tradeoff/internal/input"
 	"tradeoff/internal/ledger"
 	"tradeoff/internal/source"
 )
@@ -43,7 +45,7 @@ func (a *App) runStatus(word, status string, o statusOptions) error {
 	switch {
 	case status == string(decision.Superseded):
 		return usagef("superseded follows from the successor; write it with tradeoff supersede %s --by ID", word)
-	case !validStatus(status):
+	case !slices.Contains(decision.Statuses(), decision.Status(status)):
 		return usagef("there is no status %q; %s", status, diag.DidYouMean(status, source.Words(decision.Statuses())))
 	case o.date != "" && !validDate(o.date):
 		return usagef("--date %s: not a date; write it as 2026-11-23", o.date)
@@ -79,15 +81,6 @@ func (a *App) runStatus(word, status string, o statusOptions) error {
 	return p.printChanged(shown)
 }
 
-func validStatus(word string) bool {
-	for _, s := range decision.Statuses() {
-		if string(s) == word {
-			return true
-		}
-	}
-	return false
-}
-
 // setStatus writes a status, and a date where there is one, into the input or the
 // record.
 func (c *changes) setStatus(e *ledger.Entry, status decision.Status, date string) error {
@@ -104,19 +97,34 @@ func (c *changes) setStatus(e *ledger.Entry, status decision.Status, date string
 		c.records[e] = data
 		return nil
 	}
-	data := c.input(e)
-	for _, v := range []struct{ key, value string }{{"status", string(status)}, {"date", date}} {
-		if v.value == "" {
-			continue
-		}
-		node, err := source.FromGo(v.value)
-		if err != nil {
-			return err
-		}
-		if data, err = source.Set(e.Input.File, data, e.Input.Format, []string{v.key}, node); err != nil {
-			return err
-		}
+	values := []keyValue{{"status", string(status)}}
+	if date != "" {
+		values = append(values, keyValue{"date", date})
+	}
+	data, err := setKeys(e.Input, c.input(e), values...)
+	if err != nil {
+		return err
 	}
 	c.inputs[e] = data
 	return nil
+}
+
+// keyValue is a key at the top of an input, with its new value.
+type keyValue struct {
+	key   string
+	value any
+}
+
+// setKeys gives the bytes of an input with some of its keys set.
+func setKeys(in *input.Input, data []byte, values ...keyValue) ([]byte, error) {
+	for _, v := range values {
+		node, err := source.FromGo(v.value)
+		if err != nil {
+			return nil, err
+		}
+		if data, err = source.Set(in.File, data, in.Format, []string{v.key}, node); err != nil {
+			return nil, err
+		}
+	}
+	return data, nil
 }

@@ -20,6 +20,14 @@ type tie struct {
 	partly   bool
 }
 
+// far is the decision that one end names: the other one.
+func (t tie) far(reverse bool) *ledger.Entry {
+	if reverse {
+		return t.from
+	}
+	return t.to
+}
+
 // withPart finds the decision that a word of the command line means, and the part
 // of it that stands behind a #. A file's name may hold one itself.
 func (p *project) withPart(log *ledger.Log, word string) (e *ledger.Entry, part string, err error) {
@@ -94,10 +102,7 @@ func (c *changes) tie(t tie) error {
 
 // has tells whether an end states the relation itself already.
 func (c *changes) has(e *ledger.Entry, t tie, reverse bool) bool {
-	far := t.to
-	if reverse {
-		far = t.from
-	}
+	far := t.far(reverse)
 	return slices.ContainsFunc(e.Relations, func(r ledger.Relation) bool {
 		return r.Other == far && r.Kind == t.kind && r.Reverse == reverse && r.Pos.Line > 0 && (reverse || r.Part == t.part || r.Part == anchorOf(t)) && r.Partly == t.partly
 	})
@@ -122,10 +127,7 @@ func (c *changes) state(e *ledger.Entry, t tie, reverse bool) error {
 		c.inputs[e] = data
 		return nil
 	}
-	far := t.to
-	if reverse {
-		far = t.from
-	}
+	far := t.far(reverse)
 	key := fmt.Sprintf("%s %s %v %s", e.Path, t.kind, reverse, far.Path)
 	if !reverse {
 		key += "#" + t.part
@@ -175,11 +177,10 @@ func partOf(e *ledger.Entry, part string) (string, bool) {
 // target is what an input calls the other decision: its stem where only one
 // decision of the log has it, else the path to it.
 func (c *changes) target(t tie) string {
-	base := path.Base(t.to.Path)
-	name := strings.TrimSuffix(base, path.Ext(base))
+	name := path.Base(ledger.Stem(t.to.Path))
 	same := 0
 	for _, e := range c.log.Entries {
-		if other := path.Base(e.Path); strings.TrimSuffix(other, path.Ext(other)) == name {
+		if path.Base(ledger.Stem(e.Path)) == name {
 			same++
 		}
 	}

@@ -18,9 +18,7 @@
 package convert
 
 import (
-	"path"
 	"slices"
-	"strings"
 
 	"tradeoff/internal/catalog"
 	"tradeoff/internal/decision"
@@ -152,10 +150,8 @@ func (c *Converter) format() source.Format {
 
 // inputFile is the name of an entry's new input.
 func (c *Converter) inputFile(e *ledger.Entry) string {
-	return stemOf(e.Path) + "." + string(c.format())
+	return ledger.Stem(e.Path) + "." + string(c.format())
 }
-
-func stemOf(name string) string { return strings.TrimSuffix(name, path.Ext(name)) }
 
 // after gives each entry as it will be in the log, by the one that it replaces.
 func (c *Converter) after(plans map[*ledger.Entry]*plan) map[*ledger.Entry]*ledger.Entry {

@@ -7,6 +7,7 @@ import (
 	"tradeoff/internal/decision"
 	"tradeoff/internal/diag"
 	"tradeoff/internal/input"
+	"tradeoff/internal/ledger"
 	"tradeoff/internal/source"
 )
 
@@ -59,7 +60,7 @@ func (p *plan) parse(file string, root *source.Node, below *input.Defaults) (*in
 	}
 	text := string(data)
 	if p.c.Head != nil {
-		head, err := p.c.Head(stemOf(file), p.c.format())
+		head, err := p.c.Head(ledger.Stem(file), p.c.format())
 		if err != nil {
 			return nil, err
 		}

@@ -65,10 +65,10 @@ func first(a, b string) string {
 // target is how the input names another record: by its stem or, where others have
 // the same one, by its path.
 func (p *plan) target(other *ledger.Entry) string {
-	stem := path.Base(stemOf(other.Path))
+	stem := path.Base(ledger.Stem(other.Path))
 	same, near := 0, 0
 	for _, e := range p.c.Log.Entries {
-		if path.Base(stemOf(e.Path)) == stem || e.ID == stem {
+		if path.Base(ledger.Stem(e.Path)) == stem || e.ID == stem {
 			same++
 			if path.Dir(e.Path) == path.Dir(p.e.Path) {
 				near++

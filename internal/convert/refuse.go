@@ -47,7 +47,7 @@ func (c *Converter) refused(e *ledger.Entry) diag.List {
 		return no
 	}
 	for _, other := range c.Log.Entries {
-		if other != e && stemOf(other.Path) == stemOf(e.Path) {
+		if other != e && ledger.Stem(other.Path) == ledger.Stem(e.Path) {
 			return refuse("not-converted", "give one of them another name", "%s has the same name, and one input cannot be that of both", path.Base(other.Path))
 		}
 	}

@@ -119,7 +119,7 @@ func (e *Entry) Name() string {
 	if record.InFolder(e.Path) {
 		return path.Base(path.Dir(e.Path))
 	}
-	return stemOf(path.Base(e.Path))
+	return Stem(path.Base(e.Path))
 }
 
 // Folder is the folder that the decision lies in: the one above, where its own is

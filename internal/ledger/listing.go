@@ -66,7 +66,7 @@ func groupUp(files []string) []group {
 	at := map[string]int{} // of a stem with its folder
 	for _, name := range files {
 		if record.IsRecord(name) {
-			stem := stemOf(name)
+			stem := Stem(name)
 			if _, taken := at[stem]; !taken {
 				at[stem] = len(groups)
 			}
@@ -77,10 +77,10 @@ func groupUp(files []string) []group {
 		if _, ok := source.FormatOf(name); !ok || input.IsDefaults(name) || strings.HasPrefix(path.Base(name), ".") {
 			continue
 		}
-		i, ok := at[stemOf(name)]
+		i, ok := at[Stem(name)]
 		if !ok {
 			i = len(groups)
-			at[stemOf(name)] = i
+			at[Stem(name)] = i
 			groups = append(groups, group{})
 		}
 		groups[i].inputs = append(groups[i].inputs, name)
@@ -88,4 +88,5 @@ func groupUp(files []string) []group {
 	return groups
 }
 
-func stemOf(name string) string { return strings.TrimSuffix(name, path.Ext(name)) }
+// Stem is a path without its suffix.
+func Stem(name string) string { return strings.TrimSuffix(name, path.Ext(name)) }

@@ -66,7 +66,7 @@ func (l *Log) MovedFrom(word string) *Entry {
 		base := path.Base(m.From)
 		_, number, _ := record.Names(m.From)
 		n, err := strconv.Atoi(word)
-		if word != base && word != stemOf(base) && (err != nil || n != number) {
+		if word != base && word != Stem(base) && (err != nil || n != number) {
 			continue
 		}
 		if e := l.byPath[l.Now(m.From)]; e != nil && e.Path != m.From {

@@ -69,7 +69,7 @@ func (l *Log) Reread(e *Entry, c Change) *Entry {
 			data = in.Data
 		}
 		if moved {
-			file = stemOf(again.Path) + path.Ext(in.File)
+			file = Stem(again.Path) + path.Ext(in.File)
 		}
 		again.Input = input.Parse(file, data, e.below)
 		if e.Record == nil && moved {
@@ -336,7 +336,7 @@ func (e *Entry) fill() {
 	e.Restricted = e.Restricted || d.Visibility == "restricted"
 	if in.Findings.HasErrors() {
 		if e.Title == "" {
-			e.Title = cmp.Or(d.Title, record.Parse(stemOf(in.File)+".md", nil).Title)
+			e.Title = cmp.Or(d.Title, record.Parse(Stem(in.File)+".md", nil).Title)
 		}
 		return
 	}

@@ -245,7 +245,7 @@ func (l *Log) finder() func(from *Entry, target string) (e *Entry, part string) 
 // keysOf are the names under which a target may be meant, the surest first. A
 // whole name that is not there is no number: 0007-x.md must not find 0007-y.md.
 func keysOf(base string) []string {
-	keys := []string{base, stemOf(base)}
+	keys := []string{base, Stem(base)}
 	if strings.Trim(strings.ToUpper(base), "ADR-0123456789 ") != "" {
 		return keys
 	}

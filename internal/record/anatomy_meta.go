@@ -1,6 +1,7 @@
 package record
 
 import (
+	"slices"
 	"strings"
 	"unicode"
 
@@ -48,28 +49,22 @@ func (a *Anatomy) Meta() []MetaPart {
 // metaItems are the items of a list that are metadata.
 func (p *parser) metaItems(part Part) []MetaPart {
 	var out []MetaPart
-	known := false
 	for _, item := range part.Items {
 		if !item.Simple || item.Ordered {
 			continue
 		}
 		m, ok := p.keyed(item.Text, item.Pos, InList)
 		if ok {
-			known = known || m.Name != "" || isMetaKey(m.Key)
 			m.Start, m.End = item.Start, item.End
 			out = append(out, m)
 		}
 	}
-	if !known {
-		return nil
-	}
-	return out
+	return ifKnown(out)
 }
 
 // metaLines are the lines that a paragraph begins with and that are metadata.
 func (p *parser) metaLines(part Part) []MetaPart {
 	var out []MetaPart
-	known := false
 	i := part.Pos.Line - 1
 	for n, text := range strings.Split(part.Text, "\n") {
 		l := &p.lines[i+n]
@@ -77,14 +72,18 @@ func (p *parser) metaLines(part Part) []MetaPart {
 		if !ok {
 			break
 		}
-		known = known || m.Name != "" || isMetaKey(m.Key)
 		m.Start, m.End = l.start, l.next
 		out = append(out, m)
 	}
-	if !known {
+	return ifKnown(out)
+}
+
+// ifKnown is the lines where at least one has a key of metadata, else nothing.
+func ifKnown(lines []MetaPart) []MetaPart {
+	if !slices.ContainsFunc(lines, func(m MetaPart) bool { return m.Name != "" || isMetaKey(m.Key) }) {
 		return nil
 	}
-	return out
+	return lines
 }
 
 // keyed reads `Key: value`, whose first byte stands at pos. A key that is not

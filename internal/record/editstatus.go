@@ -100,9 +100,9 @@ func (p *statusPlan) status(status decision.Status) error {
 	switch {
 	case f.ticked:
 		return errors.New("its status is one of several that stand there, in a list with boxes or a table; change it by hand")
-	case f.carrier != Nowhere && f.end > f.start && r.Status == decision.Unknown && isProse(string(r.Data[f.start:f.end])):
+	case f.carrier != Nowhere && f.end > f.start && r.Status == decision.Unknown && r.isProse(string(r.Data[f.start:f.end])):
 		return errors.New("what stands for its status is not understood; change it by hand")
-	case f.carrier != Nowhere && f.end > f.start && p.when == "" && saysMoreOfDate(string(r.Data[f.start:f.end])):
+	case f.carrier != Nowhere && f.end > f.start && p.when == "" && r.saysMoreOfDate(string(r.Data[f.start:f.end])):
 		return errors.New("beside its status stands when and how it came to be; change it by hand")
 	case f.history && p.when == "":
 		return errors.New("its status is the last line of a history with dates; say the date of the new one")
@@ -230,13 +230,13 @@ func (r *Record) checkStatus(again *Record, status decision.Status, date string,
 
 // isProse tells whether a text that holds no status that is known is more than a
 // few words or a template's choice, so that nothing may be put in its place.
-func isProse(raw string) bool {
+func (r *Record) isProse(raw string) bool {
 	if isPlaceholder(raw) {
 		return false
 	}
 	parts := strings.Split(raw, "|")
 	for _, part := range parts {
-		if status, _, _ := usual.statusOf(part); len(parts) > 1 && status == decision.Unknown {
+		if status, _, _ := r.reader.statusOf(part); len(parts) > 1 && status == decision.Unknown {
 			return true
 		}
 	}
@@ -245,12 +245,12 @@ func isProse(raw string) bool {
 
 // saysMoreOfDate tells whether words follow the date beside a status, such as who
 // set it.
-func saysMoreOfDate(raw string) bool {
+func (r *Record) saysMoreOfDate(raw string) bool {
 	_, _, end := dateOf(raw)
 	if end == 0 {
 		return false
 	}
-	_, _, status := usual.statusOf(raw)
+	_, _, status := r.reader.statusOf(raw)
 	return len(strings.FieldsFunc(plain(raw[max(end, min(status, len(raw))):]), func(r rune) bool { return !unicode.IsLetter(r) })) > 0
 }
 

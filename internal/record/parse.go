@@ -197,31 +197,24 @@ func (p *parser) title(fromName string) {
 	r.at[MetaTitle] = field{carrier: InName, pos: r.TitlePos}
 }
 
+// dialectOf is the dialect that has its metadata in a place; a section tells it for
+// the status alone.
+var dialectOf = map[Carrier]Dialect{InFront: MADR, InList: Bullets, InLine: Bullets, InTable: Table}
+
 // dialect follows from where the status stands, without one from where the rest of
 // the metadata does, and without any from MADR's headings.
 func (p *parser) dialect() Dialect {
-	switch p.r.at[MetaStatus].carrier {
-	case InFront:
-		return MADR
-	case InList, InLine:
-		return Bullets
-	case InTable:
-		return Table
-	case InSection:
-		return Nygard
+	status := p.r.at[MetaStatus].carrier
+	if d, ok := dialectOf[status]; ok {
+		return d
 	}
-	if p.r.spans.statusSection > 0 {
+	if status == InSection || p.r.spans.statusSection > 0 {
 		return Nygard
 	}
 	// Without a status, whatever else carries metadata tells where it would stand.
 	for _, m := range []Meta{MetaDate, MetaMakers, MetaTags, MetaConsulted, MetaInformed} {
-		switch p.r.at[m].carrier {
-		case InFront:
-			return MADR
-		case InList, InLine:
-			return Bullets
-		case InTable:
-			return Table
+		if d, ok := dialectOf[p.r.at[m].carrier]; ok {
+			return d
 		}
 	}
 	for i := range p.r.Sections {
