@@ -65,12 +65,12 @@ func (a *App) runShow(word string) error {
 	}
 	fmt.Fprintf(a.Out, "%s · %s\n", strings.Join(facts, " · "), p.show(e.Path))
 	for _, r := range e.Relations {
-		if r.Other != nil {
+		if words := r.Standing(); r.Other != nil && words != "" {
 			part := ""
 			if r.Part != "" && !r.Reverse {
 				part = ", part " + r.Part
 			}
-			fmt.Fprintf(a.Out, "%s %s  %s%s\n", r.Words(), r.Other.ID, r.Other.Title, part)
+			fmt.Fprintf(a.Out, "%s %s  %s%s\n", words, r.Other.ID, r.Other.Title, part)
 		}
 	}
 	if e.Record == nil {

@@ -97,6 +97,20 @@ func (r Relation) Words() string {
 	return words
 }
 
+// Standing says the relation as it counts: in its words or, of a successor that is not
+// decided yet, "would be superseded by". It is "" of a successor that was turned down,
+// which takes nobody's place. What a decision says of itself stands as it says it.
+func (r Relation) Standing() string {
+	words := r.Words()
+	if r.Kind != decision.Supersedes || !r.Reverse || r.Partly || r.Other == nil || r.Pos.Line > 0 || r.Ends() {
+		return words
+	}
+	if r.Other.Status == decision.Rejected {
+		return ""
+	}
+	return "would be " + words
+}
+
 // Standing is the status that counts: the derived one where there is one.
 func (e *Entry) Standing() decision.Status {
 	if e.Derived != "" {

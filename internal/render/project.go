@@ -158,7 +158,7 @@ func seenFromElsewhere(e *ledger.Entry) string {
 	for _, r := range e.Relations {
 		if r.Reverse && r.Pos.Line == 0 && r.Other != nil {
 			fmt.Fprintf(&b, "\n%s %s#%s %v", r.Words(), path.Base(r.Other.Path), r.Part, r.Ends())
-			if r.Other.Status == decision.Rejected {
+			if r.Standing() == "" {
 				b.WriteString(" rejected")
 			}
 		}

@@ -317,12 +317,9 @@ func (v *View) links(recordPath string, entry *ledger.Entry) {
 		return
 	}
 	for _, r := range entry.Relations {
-		words, part := r.Words(), ""
-		if o := r.Other; o != nil && r.Kind == decision.Supersedes && r.Reverse && !r.Ends() && !r.Partly {
-			if o.Status == decision.Rejected {
-				continue // it was turned down, and takes nobody's place
-			}
-			words = "would be " + words // it is not decided yet
+		words, part := r.Standing(), ""
+		if words == "" {
+			continue
 		}
 		if !r.Reverse {
 			part = inline(r.Part)

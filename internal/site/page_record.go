@@ -2,6 +2,7 @@ package site
 
 import (
 	"fmt"
+	"slices"
 
 	"tradeoff/internal/decision"
 	"tradeoff/internal/ledger"
@@ -133,11 +134,17 @@ func (b *build) recordBody(d *placed) (rendered, error) {
 // banners tell what stands in a decision's place, and whose place it took.
 func (b *build) banners(d *placed) []Relations {
 	var banners []Relations
+	var successors []string
+	for _, r := range d.Entry.Relations {
+		if r.Other != nil && r.Standing() == decision.Supersedes.Reverse() {
+			successors = append(successors, r.Other.Path)
+		}
+	}
 	for _, side := range []struct {
 		kind, words string
 		paths       []string
 	}{
-		{"superseded-by", decision.Supersedes.Reverse(), d.SupersededBy},
+		{"superseded-by", decision.Supersedes.Reverse(), successors},
 		{"supersedes", decision.Supersedes.Words(), d.Supersedes},
 	} {
 		group := Relations{Kind: side.kind, Words: side.words}
@@ -169,16 +176,18 @@ func (b *build) relationsOf(d *placed) []Relations {
 		if !r.Reverse && r.Part != "" {
 			other.Part = r.Part
 		}
-		key := fmt.Sprintf("%s\x00%s\x00%s\x00%s", r.Words(), other.Href, other.Title, other.Part)
-		if seen[key] {
+		words := r.Standing()
+		key := fmt.Sprintf("%s\x00%s\x00%s\x00%s", words, other.Href, other.Title, other.Part)
+		if words == "" || seen[key] {
 			continue
 		}
 		seen[key] = true
-		if len(groups) == 0 || groups[len(groups)-1].Words != r.Words() {
-			groups = append(groups, Relations{Words: r.Words(), Kind: "other"})
+		i := slices.IndexFunc(groups, func(g Relations) bool { return g.Words == words })
+		if i < 0 {
+			i = len(groups)
+			groups = append(groups, Relations{Words: words, Kind: "other"})
 		}
-		last := &groups[len(groups)-1]
-		last.Others = append(last.Others, *other)
+		groups[i].Others = append(groups[i].Others, *other)
 	}
 	return groups
 }
