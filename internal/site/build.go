@@ -21,6 +21,7 @@ type build struct {
 	asOf    time.Time // zero where the options name no day
 	words   map[string]string
 	layouts *theme.Layouts
+	policy  policy // of a page that needs nothing besides
 	url     string // the base URL with a slash at its end, or ""
 
 	decisions []*placed                 // those that may be shown, in log order

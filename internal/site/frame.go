@@ -6,9 +6,6 @@ import (
 	"tradeoff/internal/decision"
 )
 
-// policy is what a page of the site may load: its own files and nothing else.
-const policy = "default-src 'none'; style-src 'self'; img-src 'self' data:; script-src 'self'; connect-src 'self'; base-uri 'none'; form-action 'none'"
-
 // Frame is what every layout is handed for baseof.html and its partials.
 type Frame struct {
 	Kind        string // log, decision, catalog, page, list or missing: a class of body
@@ -23,9 +20,10 @@ type Frame struct {
 	Feed        string
 	Twin        string // the page's text as Markdown, "" for none
 	Nav         []NavItem
-	Canonical   string // absolute; "" without a base URL, and then there is no OpenGraph
-	Article     bool   // OpenGraph's type is article
-	AsOf        string // the day that the site is told for, "" for none
+	Scripts     []string // addresses of the scripts that this page needs besides the theme's site.js
+	Canonical   string   // absolute; "" without a base URL, and then there is no OpenGraph
+	Article     bool     // OpenGraph's type is article
+	AsOf        string   // the day that the site is told for, "" for none
 }
 
 // NavItem is one entry of the site's or of a section's navigation.
@@ -58,7 +56,7 @@ func (b *build) frame(kind, address, title, within string) Frame {
 	f := Frame{
 		Kind: kind, Title: title, Site: b.title(),
 		Language: b.Settings.Language, Direction: direction(b.Settings.Language),
-		Policy: policy, Root: strings.Repeat("../", strings.Count(address, "/")),
+		Policy: b.policy.String(), Root: strings.Repeat("../", strings.Count(address, "/")),
 		Home: relative(address, logAddress), Feed: relative(address, feedAddress),
 		AsOf: b.AsOf,
 	}

@@ -69,10 +69,10 @@ func TestPagesHold(t *testing.T) {
 		if n := len(page.all("h1")); n != 1 {
 			t.Errorf("%s: %d headings of level 1", name, n)
 		}
-		if n := len(page.all("style, script, iframe")); n > 0 && name != notFoundAddress {
+		if n := len(page.all("style, iframe, object, embed")); n > 0 && name != notFoundAddress {
 			t.Errorf("%s: %d elements that the policy does not bear", name, n)
 		}
-		for _, e := range page.all("a, img, link") {
+		for _, e := range page.all("a, img, link, script[src]") {
 			address := e.attr["href"] + e.attr["src"]
 			u, err := url.Parse(address)
 			if err != nil || address == "" {

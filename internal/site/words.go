@@ -35,8 +35,11 @@ func (b *build) readWords() error {
 	if err := findings.Err(); err != nil {
 		return err
 	}
-	b.layouts, err = b.Theme.Bind(b.word)
-	return err
+	if b.layouts, err = b.Theme.Bind(b.word); err != nil {
+		return err
+	}
+	b.policy = policyOf(b.layouts.Inline())
+	return nil
 }
 
 // word is the function t of the layouts: one of the theme's words, with args put

@@ -47,7 +47,7 @@ const base = "baseof.html"
 type Theme struct {
 	layers  []fs.FS
 	layouts map[string]layout
-	files   map[string]string // the file of each layout and partial, as messages name it
+	sources map[string]source // of each layout and partial
 	assets  map[string]int    // the layer of each asset, by its path under assets/
 }
 
@@ -67,7 +67,7 @@ type File struct {
 // Load reads the layers, nearest first, and parses all their layouts. What is
 // wrong in a layout comes back as a *diag.Failure that names file and line.
 func Load(layers []fs.FS) (*Theme, error) {
-	t := &Theme{layers: layers, layouts: map[string]layout{}, files: map[string]string{}, assets: map[string]int{}}
+	t := &Theme{layers: layers, layouts: map[string]layout{}, sources: map[string]source{}, assets: map[string]int{}}
 	if err := t.findAssets(); err != nil {
 		return nil, err
 	}
@@ -132,7 +132,11 @@ func (t *Theme) Settings() ([]File, error) {
 // concurrent use.
 type Layouts struct {
 	byName map[string]layout
+	inline Inline
 }
+
+// Inline is what the pages' policies have to name.
+func (l *Layouts) Inline() Inline { return l.inline }
 
 // Bind gives the layouts with t as word, which reports an error for a word that
 // the theme lacks. A layout that html/template cannot escape is an error here,
@@ -151,13 +155,14 @@ func (t *Theme) Bind(word func(key string, args ...any) (string, error)) (*Layou
 		var unsafe *template.Error
 		if err := l.template.ExecuteTemplate(io.Discard, l.entry, nil); errors.As(err, &unsafe) {
 			file, line, message := placeOf(err)
-			if t.files[file] != "" {
-				file = t.files[file]
+			if src, ok := t.sources[file]; ok {
+				file = src.file
 			}
 			findings.Errorf(diag.Pos{File: file, Line: line}, "layout", "", "%s", message)
 		}
 		bound.byName[name] = l
 	}
+	bound.inline = t.inline(&findings)
 	if err := findings.Err(); err != nil {
 		return nil, err
 	}
@@ -208,7 +213,7 @@ func (t *Theme) read(dir, prefix string) (map[string]source, error) {
 				return nil, fmt.Errorf("read layouts: %w", err)
 			}
 			files[name] = source{file: nameOf(layer, dir+"/"+e.Name()), text: string(data)}
-			t.files[name] = files[name].file
+			t.sources[name] = files[name]
 		}
 	}
 	return files, nil

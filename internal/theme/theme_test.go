@@ -136,3 +136,48 @@ func TestExecuteNamesThePlace(t *testing.T) {
 		}
 	}
 }
+
+func TestInline(t *testing.T) {
+	for _, tt := range []struct {
+		name    string
+		layout  string
+		scripts []string
+		styles  []string
+		finding string
+	}{
+		{name: "none", layout: `{{define "main"}}<script src="{{.}}" defer></script>{{end}}`},
+		{name: "both", layout: "{{define \"main\"}}<style>b{}</style>{{if .}}<script data-x=\"{{.}}\">a()</script>{{end}}{{end}}", scripts: []string{"a()"}, styles: []string{"b{}"}},
+		{name: "a comment is not shown", layout: "{{define \"main\"}}<script>a() // why\nb()</script>{{end}}", scripts: []string{"a() \nb()"}},
+		{name: "an action", layout: "{{define \"main\"}}\n<script>a({{.}})</script>{{end}}", finding: `layouts/single.html:2: a <script> of a layout holds an action, so that no policy can name it [layout]`},
+	} {
+		t.Run(tt.name, func(t *testing.T) {
+			th, err := Load([]fs.FS{fstest.MapFS{"layouts/single.html": file(tt.layout)}, below()})
+			if err != nil {
+				t.Fatal(err)
+			}
+			layouts, err := th.Bind(word)
+			if tt.finding != "" {
+				var failure *diag.Failure
+				if !errors.As(err, &failure) || len(failure.Findings) != 1 || !strings.HasPrefix(failure.Findings[0].String(), tt.finding) {
+					t.Fatalf("got %v", err)
+				}
+				return
+			}
+			if err != nil {
+				t.Fatal(err)
+			}
+			if diff := cmp.Diff(Inline{Scripts: tt.scripts, Styles: tt.styles}, layouts.Inline()); diff != "" {
+				t.Error(diff)
+			}
+			page, err := layouts.Execute("single.html", "x")
+			if err != nil {
+				t.Fatal(err)
+			}
+			for _, text := range append(tt.scripts, tt.styles...) {
+				if !strings.Contains(string(page), ">"+text+"</") {
+					t.Errorf("the page does not hold %q:\n%s", text, page)
+				}
+			}
+		})
+	}
+}
