@@ -24,7 +24,7 @@ var (
 	attrForm = regexp.MustCompile(`([a-zA-Z][a-zA-Z:-]*)(?:="([^"]*)")?`)
 )
 
-var voidElements = []string{"br", "hr", "img", "link", "meta", "path", "input"}
+var voidElements = []string{"br", "hr", "img", "link", "meta", "path", "circle", "rect", "line", "input"}
 
 // readHTML reads a page or a piece of one, strictly: tags nest, and each is of
 // a plain form.
