@@ -177,6 +177,13 @@ type Bill struct {
 	Material      float64  `json:"material"`       // US dollars a month below which a difference decides nothing
 	MaterialField string   `json:"material-field"` // a field of the profile that takes its place
 	LeftOut       []string `json:"left-out"`       // what the costs do not know of
+	Example       []Answer `json:"example"`        // what the catalog's own page draws the curves for; numbers can be moved there
+}
+
+// Answer is an answer to a field: a float64 or a bool.
+type Answer struct {
+	Field string `json:"field"`
+	Value any    `json:"value"`
 }
 
 // Note is a remark on the present state of a team, apart from any option.

@@ -114,6 +114,29 @@ func (k *checker) compared(sound bool) {
 	if k.Bill.From >= k.Bill.To {
 		k.add("swap them", "from is not less than to", "bill", "from")
 	}
+	for i, a := range k.Bill.Example {
+		k.example(a, "bill", "example", i)
+	}
+}
+
+// example checks an answer of the imagined team that the page draws curves for.
+func (k *checker) example(a Answer, at ...any) {
+	k.refers("field", k.fieldIDs, a.Field, append(at, "field")...)
+	f := k.Field(a.Field)
+	if f == nil {
+		return
+	}
+	at = append(at, "value")
+	n, number := a.Value.(float64)
+	_, yesNo := a.Value.(bool)
+	switch {
+	case f.ID == k.Bill.Along:
+		k.add("leave it out", "the curves run along "+f.ID+", so it has no one value", at...)
+	case f.isNumber() != number || (f.Type == YesNoField) != yesNo || !number && !yesNo:
+		k.add("write what a profile would", fmt.Sprintf("%s is a %s, and this is none", f.ID, f.Type), at...)
+	case number && (f.Min != nil && n < *f.Min || f.Max != nil && n > *f.Max):
+		k.add("write a value that a profile may have", fmt.Sprintf("%s is outside of what %s may be", decision.NumberValue(n), f.ID), at...)
+	}
 }
 
 // factorOf checks that what multiplies is not zero: an absent one is 1.

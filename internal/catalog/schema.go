@@ -177,6 +177,10 @@ var (
 				source.Required("material", &source.Schema{Type: source.Amount, Min: source.Pointer(0), Doc: "The difference in US dollars a month below which the bill decides nothing."}),
 				source.Optional("material-field", fieldID),
 				source.Optional("left-out", list(text("One thing."), "What the costs do not know of.")),
+				source.Optional("example", list(&source.Schema{Type: source.Object, Keys: []source.Key{
+					source.Required("field", fieldID),
+					source.Required("value", &source.Schema{Type: source.Any, OneOf: []*source.Schema{{Type: source.Amount}, {Type: source.YesNo}}, Doc: "A number, or true or false."}),
+				}}, "Answers of an imagined team, which the catalog's page draws the curves for. The first three numbers can be moved there.")),
 			}}),
 			source.Optional("notes", list(&source.Schema{Type: source.Object, Keys: []source.Key{
 				source.Required("id", id("The note's name.")),

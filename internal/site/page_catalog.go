@@ -16,6 +16,7 @@ type CatalogPage struct {
 	Factors   []FactorRow
 	Growth    []Told
 	Prices    []Told
+	Bill      *CatalogBill
 	Rule      Told
 	FollowUps []Told
 	Fields    []FieldRow
@@ -152,6 +153,9 @@ func (b *build) catalogPage(c *catalog.Catalog) CatalogPage {
 	for _, price := range c.Prices {
 		amount := listPrice(price.Amount) + " " + price.Unit
 		p.Prices = append(p.Prices, Told{Title: price.Title, Text: amount, Source: b.sourceOf(c, price.Source)})
+	}
+	if p.Bill = b.catalogBill(c); p.Bill != nil {
+		p.Scripts = append(p.Scripts, p.Root+"assets/catalog.js")
 	}
 	for _, s := range c.Growth {
 		p.Growth = append(p.Growth, Told{Title: s.Title, Text: s.Text, Source: b.sourceOf(c, s.Source)})

@@ -86,13 +86,19 @@ type plot struct {
 
 // chart draws the curves; nil where no bill is above zero.
 func (s *sketch) chart(c *decision.Costs, now decision.Value, size chartSize) *Chart {
+	out, _ := s.plotted(c, now, size)
+	return out
+}
+
+// plotted is chart, with the plot that the places in it come from.
+func (s *sketch) plotted(c *decision.Costs, now decision.Value, size chartSize) (*Chart, *plot) {
 	if !drawable(c) {
-		return nil
+		return nil, nil
 	}
-	p := plot{chartSize: size}
+	p := &plot{chartSize: size}
 	p.area = rect{left: size.font * 5.2, top: size.font*3 + 2, right: size.width - 10, bottom: size.height - size.font*3.6}
 	if !p.span(c) {
-		return nil
+		return nil, nil
 	}
 	out := &Chart{ID: size.id, Class: size.class, Width: number(size.width), Height: number(size.height), FontSize: number(size.font), Title: s.t("bill.chart", s.along(c)), Desc: s.describe(c)}
 	p.grid(out, s.along(c), s.t("bill.unit"))
@@ -107,7 +113,7 @@ func (s *sketch) chart(c *decision.Costs, now decision.Value, size chartSize) *C
 		id := c.Curves[i].Option
 		p.label(out, i, shortened(s.title(id), size.longest), id == s.decision.Outcome.Option)
 	}
-	return out
+	return out, p
 }
 
 // drawable tells whether curves can be told apart in one chart, and followed in
