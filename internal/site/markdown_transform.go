@@ -29,6 +29,7 @@ func (transformer) Transform(tree *ast.Document, reader text.Reader, ctx parser.
 	src := reader.Source()
 	d.identify(tree, src)
 	d.takeOut(tree, src)
+	dropEmptyHeadings(tree, src)
 	d.hangPictures(tree)
 	d.level(tree)
 	found := collect(tree)
@@ -109,6 +110,31 @@ func (d *document) identify(tree ast.Node, src []byte) {
 		}
 		return ast.WalkContinue, nil
 	})
+}
+
+// dropEmptyHeadings takes the headings away that say nothing: they would be
+// read out all the same, and lead nowhere. What one holds beside text stays.
+func dropEmptyHeadings(tree ast.Node, src []byte) {
+	var empty []ast.Node
+	_ = ast.Walk(tree, func(n ast.Node, entering bool) (ast.WalkStatus, error) {
+		if h, ok := n.(*ast.Heading); ok && entering && plainText(h, src) == "" {
+			empty = append(empty, h)
+		}
+		return ast.WalkContinue, nil
+	})
+	for _, h := range empty {
+		if !h.HasChildren() {
+			h.Parent().RemoveChild(h.Parent(), h)
+			continue
+		}
+		p := ast.NewParagraph()
+		for n := h.FirstChild(); n != nil; {
+			next := n.NextSibling()
+			p.AppendChild(p, n)
+			n = next
+		}
+		h.Parent().ReplaceChild(h.Parent(), h, p)
+	}
 }
 
 // takeOut removes what the page's head shows: the title, and the lead.
