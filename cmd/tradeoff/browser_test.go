@@ -3,8 +3,7 @@ package main
 import (
 	"bytes"
 	"context"
-	"fmt"
-	"io/fs"
+	"errors"
 	"os"
 	"os/exec"
 	"path/filepath"
@@ -14,7 +13,6 @@ import (
 	"testing"
 	"time"
 
-	"github.com/chromedp/cdproto/emulation"
 	"github.com/chromedp/cdproto/log"
 	"github.com/chromedp/cdproto/network"
 	"github.com/chromedp/cdproto/runtime"
@@ -23,9 +21,8 @@ import (
 	"tradeoff/internal/cli"
 )
 
-// browser starts a headless browser for one test.
-func browser(t *testing.T) context.Context {
-	t.Helper()
+// startedBrowser is the headless browser that the tests share.
+var startedBrowser = sync.OnceValues(func() (context.Context, error) {
 	path := os.Getenv("CHROME")
 	for _, name := range []string{"chromium", "chromium-browser", "google-chrome"} {
 		if found, err := exec.LookPath(name); path == "" && err == nil {
@@ -33,17 +30,42 @@ func browser(t *testing.T) context.Context {
 		}
 	}
 	if path == "" {
-		if os.Getenv("CI") != "" {
-			t.Fatal("no browser: make test installs one")
-		}
-		t.Skip("no browser: install chromium, or name one in CHROME")
+		return nil, errNoBrowser
+	}
+	data, err := os.MkdirTemp("", "browser")
+	if err != nil {
+		return nil, err
 	}
 	options := append(slices.Clone(chromedp.DefaultExecAllocatorOptions[:]),
-		chromedp.ExecPath(path), chromedp.NoSandbox, chromedp.DisableGPU, chromedp.UserDataDir(t.TempDir()),
+		chromedp.ExecPath(path), chromedp.NoSandbox, chromedp.DisableGPU, chromedp.UserDataDir(data),
 		chromedp.Flag("disable-background-networking", true), chromedp.Flag("disable-component-update", true), chromedp.Flag("disable-quic", true))
-	ctx, cancel := chromedp.NewExecAllocator(t.Context(), options...)
-	t.Cleanup(cancel)
-	ctx, cancel = chromedp.NewContext(ctx)
+	allocated, stop := chromedp.NewExecAllocator(context.Background(), options...)
+	ctx, cancel := chromedp.NewContext(allocated)
+	leaveBehind = append(leaveBehind, func() {
+		_ = chromedp.Cancel(ctx)
+		cancel()
+		stop()
+		os.RemoveAll(data)
+	})
+	return ctx, chromedp.Do(ctx, chromedp.Navigate("about:blank"))
+})
+
+var errNoBrowser = errors.New("no browser: install chromium, or name one in CHROME")
+
+// browser opens a tab of the headless browser for one test. It has a storage of
+// its own, as a browser has that was never used.
+func browser(t *testing.T) context.Context {
+	t.Helper()
+	shared, err := startedBrowser()
+	switch {
+	case errors.Is(err, errNoBrowser) && os.Getenv("CI") != "":
+		t.Fatal("no browser: make test installs one")
+	case errors.Is(err, errNoBrowser):
+		t.Skip(err)
+	case err != nil:
+		t.Fatal(err)
+	}
+	ctx, cancel := chromedp.NewContext(shared, chromedp.WithNewBrowserContext())
 	t.Cleanup(cancel)
 	ctx, cancel = context.WithTimeout(ctx, 2*time.Minute)
 	t.Cleanup(cancel)
@@ -114,82 +136,6 @@ func complaints(t *testing.T, ctx context.Context, allowed string) func() []stri
 		out := found
 		found = nil
 		return out
-	}
-}
-
-// look is what a page shows, as lookScript reads it.
-type look struct {
-	Width      int64  `json:"width"` // of all that can be scrolled to, in CSS pixels
-	Title      string `json:"title"`
-	Headings   int    `json:"headings"` // of the first level
-	Background string `json:"background"`
-}
-
-const lookScript = `({
-	width: document.scrollingElement.scrollWidth,
-	title: document.title,
-	headings: document.querySelectorAll("h1").length,
-	background: getComputedStyle(document.documentElement).backgroundColor + getComputedStyle(document.body).backgroundColor,
-})`
-
-// TestPagesInABrowser opens every page of this repository's own site from the
-// disk, wide and narrow, light and dark: nothing may overflow, complain, or ask
-// another host.
-func TestPagesInABrowser(t *testing.T) {
-	ctx := browser(t)
-	site := filepath.Join(t.TempDir(), "site")
-	var out lockedBuffer
-	root, err := filepath.Abs("../..")
-	if err != nil {
-		t.Fatal(err)
-	}
-	if status := runCommand(t, t.Context(), root, &out, "build", "--output", site); status != 0 {
-		t.Fatalf("build: exit %d\n%s", status, out.String())
-	}
-	var pages []string
-	err = filepath.WalkDir(site, func(name string, entry fs.DirEntry, err error) error {
-		if err == nil && filepath.Ext(name) == ".html" {
-			pages = append(pages, name)
-		}
-		return err
-	})
-	if err != nil || len(pages) < 10 {
-		t.Fatalf("only %d pages: %v", len(pages), err)
-	}
-	found := complaints(t, ctx, "file://"+site)
-	for _, width := range []int64{1280, 390} {
-		for _, scheme := range []string{"light", "dark"} {
-			if err := chromedp.Do(ctx, chromedp.EmulateViewport(width, 900)); err != nil {
-				t.Fatal(err)
-			}
-			media := emulation.SetEmulatedMediaParams{Features: []*emulation.MediaFeature{{Name: "prefers-color-scheme", Value: scheme}}}
-			if _, err := chromedp.Call(ctx, emulation.SetEmulatedMedia, media); err != nil {
-				t.Fatal(err)
-			}
-			for _, page := range pages {
-				name := fmt.Sprintf("%s at %d, %s", strings.TrimPrefix(page, site), width, scheme)
-				if err := chromedp.Do(ctx, chromedp.Navigate("file://"+page)); err != nil {
-					t.Fatalf("%s: %v", name, err)
-				}
-				seen, err := chromedp.Run(ctx, chromedp.Evaluate[look](lookScript))
-				if err != nil {
-					t.Fatalf("%s: %v", name, err)
-				}
-				if seen.Width > width {
-					t.Errorf("%s: the page is %d wide", name, seen.Width)
-				}
-				if seen.Title == "" || seen.Headings != 1 {
-					t.Errorf("%s: title %q, %d main headings", name, seen.Title, seen.Headings)
-				}
-				// Ink on paper by day, and the other way round by night.
-				if light := strings.Contains(seen.Background, "rgb(25"); light != (scheme == "light") {
-					t.Errorf("%s: background %s", name, seen.Background)
-				}
-				for _, c := range found() {
-					t.Errorf("%s: %s", name, c)
-				}
-			}
-		}
 	}
 }
 

@@ -10,9 +10,24 @@ import (
 )
 
 func TestMain(m *testing.M) {
-	testscript.Main(m, map[string]func(){
+	testscript.Main(tidied{m}, map[string]func(){
 		"tradeoff": func() { os.Exit(cli.Main(cli.System())) },
 	})
+}
+
+// leaveBehind is done when all tests have run: what several of them share is
+// taken away.
+var leaveBehind []func()
+
+// tidied are tests after which leaveBehind is done.
+type tidied struct{ *testing.M }
+
+func (m tidied) Run() int {
+	status := m.M.Run()
+	for _, do := range leaveBehind {
+		do()
+	}
+	return status
 }
 
 // TestScript runs each script of testdata/script in a folder of its own. They are
