@@ -25,6 +25,8 @@ type RecordPage struct {
 	Tags        []Link
 	ReviewBy    string
 	Overdue     bool
+	RevisitWhen string // in words
+	Realised    string // how far it is built, in words or as a date
 	Catalog     *Link // the trade-offs it was made with
 	Relations   []Relations
 	Position    int // in the log, from 1
@@ -94,7 +96,10 @@ func (b *build) recordPage(d *placed) (RecordPage, error) {
 		p.Next = b.related(d.page, b.decisions[d.index+1].Entry)
 	}
 	if d.Input != nil {
-		p.ReviewBy = d.Input.Decision.ReviewBy
+		p.ReviewBy, p.RevisitWhen = d.Input.Decision.ReviewBy, plain(d.Input.Decision.RevisitWhen)
+		if p.Realised = d.Input.Decision.Realised; p.Realised == "none" || p.Realised == "partly" {
+			p.Realised = b.t("record.realised-" + p.Realised)
+		}
 		days, ok := b.daysSince(p.ReviewBy)
 		p.Overdue = ok && days > 0
 		for _, c := range b.Catalogs {

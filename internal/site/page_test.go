@@ -117,6 +117,16 @@ func lines(findings diag.List) []string {
 	return list
 }
 
+// TestRecordFacts holds the line of facts of a decision that has an input and no
+// record yet.
+func TestRecordFacts(t *testing.T) {
+	out, _ := built(t)
+	want := []string{"Date2026-11-20", "Look again whenorders pass 1,000 a minute", "Builtin part", "Tagsmessaging"}
+	if diff := cmp.Diff(want, pageOf(t, out, "decisions/0021-choose-a-queue.html").texts(".facts div")); diff != "" {
+		t.Error(diff)
+	}
+}
+
 func TestRecordsThatAreNotRendered(t *testing.T) {
 	files := fstest.MapFS{
 		"decisions/0001-large.md":   {Data: []byte("# Large\n\n" + strings.Repeat("words\n", 400_000))},
