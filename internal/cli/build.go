@@ -150,7 +150,7 @@ func (p *project) siteOptions(ctx context.Context, asOf string, pending bool) (s
 			return none, nil, nil, err
 		}
 	}
-	return site.Options{Log: log, Catalogs: set.All(), Settings: p.settings, Content: pages, Files: p.files, Theme: look, AsOf: asOf}, results, findings, nil
+	return site.Options{Log: log, Catalogs: set.All(), Settings: p.settings, Content: pages, Files: p.files, Theme: look, Templates: templates, AsOf: asOf}, results, findings, nil
 }
 
 // pending renders every input in memory. An input with an error keeps a site

@@ -17,13 +17,13 @@ type exporter struct {
 	o        exportOptions
 	log      *ledger.Log
 	redacted *ledger.Log // the texts are from here, what is read of them from log
-	hidden   secrets
+	hidden   ledger.Secrets
 }
 
 func (p *project) exporter(log *ledger.Log, o exportOptions) *exporter {
 	x := &exporter{p: p, o: o, log: log, redacted: log}
 	if !o.restricted {
-		x.redacted, x.hidden = log.Redacted(), secretsOf(log)
+		x.redacted, x.hidden = log.Redacted(), ledger.SecretsOf(log)
 	}
 	return x
 }
@@ -31,11 +31,11 @@ func (p *project) exporter(log *ledger.Log, o exportOptions) *exporter {
 func (x *exporter) export() exportedLog {
 	findings := append(slices.Clone(x.log.Findings), x.p.missingFolders()...)
 	findings.Sort()
-	out := exportedLog{Format: exportFormat, Title: x.hidden.text(x.p.settings.Title), Decisions: make([]exportedDecision, 0, len(x.log.Entries)),
-		Skipped: []exportedSkip{}, Findings: x.p.shown(x.hidden.findings(findings))}
+	out := exportedLog{Format: exportFormat, Title: x.hidden.Text(x.p.settings.Title), Decisions: make([]exportedDecision, 0, len(x.log.Entries)),
+		Skipped: []exportedSkip{}, Findings: x.p.shown(x.hidden.Findings(findings))}
 	for _, e := range x.log.Entries {
 		if x.hides(e) {
-			one := exportedNumber{ID: orNull(publicID(e)), Status: string(e.Status), Standing: string(e.Standing()), Restricted: true}
+			one := exportedNumber{ID: orNull(ledger.PublicID(e)), Status: string(e.Status), Standing: string(e.Standing()), Restricted: true}
 			one.Number = atLeast(0, e.Number)
 			out.Decisions = append(out.Decisions, one)
 			continue
@@ -43,7 +43,7 @@ func (x *exporter) export() exportedLog {
 		out.Decisions = append(out.Decisions, x.whole(e))
 	}
 	for _, s := range x.log.Skipped {
-		out.Skipped = append(out.Skipped, exportedSkip{Path: x.hidden.text(x.p.show(s.Path)), Why: s.Why})
+		out.Skipped = append(out.Skipped, exportedSkip{Path: x.hidden.Text(x.p.show(s.Path)), Why: s.Why})
 	}
 	return out
 }
@@ -53,18 +53,18 @@ func (x *exporter) hides(e *ledger.Entry) bool { return e.Restricted && !x.o.res
 
 // whole is all that is known of an entry.
 func (x *exporter) whole(e *ledger.Entry) exportedWhole {
-	say, all := x.maybe, x.hidden.texts
+	say, all := x.maybe, x.hidden.Texts
 	shown := x.redacted.Entry(e.Path)
 	out := exportedWhole{
-		Path: x.p.show(e.Path), ID: e.ID, Number: atLeast(0, e.Number), Title: x.hidden.text(e.Title),
+		Path: x.p.show(e.Path), ID: e.ID, Number: atLeast(0, e.Number), Title: x.hidden.Text(e.Title),
 		Status: string(e.Status), StatusRaw: say(e.StatusRaw), DerivedStatus: orNull(e.Derived), Assumed: e.Assumed, Standing: string(e.Standing()),
 		Date: orNull(e.Date), DateRaw: orNull(e.Date), DerivedDate: orNull(e.DerivedDate), DecisionMakers: all(e.Makers), Tags: all(e.Tags),
 		Dialect: orNull(e.Dialect), Restricted: e.Restricted, Lead: say(shown.Lead), Options: []exportedOption{}, Relations: x.links(e),
 		Supersedes: x.paths(e.Supersedes), SupersededBy: x.paths(e.SupersededBy), Found: found(e.Record), Sections: x.sections(shown.Record),
-		AppliesTo: all(nil), X: []exportedExtra{}, Doubts: x.p.shown(x.hidden.findings(nil)), Findings: x.p.shown(x.hidden.findings(e.Findings)),
+		AppliesTo: all(nil), X: []exportedExtra{}, Doubts: x.p.shown(x.hidden.Findings(nil)), Findings: x.p.shown(x.hidden.Findings(e.Findings)),
 	}
 	for _, o := range e.Options() {
-		out.Options = append(out.Options, exportedOption{Title: x.hidden.text(o.Title), Chosen: o.Chosen})
+		out.Options = append(out.Options, exportedOption{Title: x.hidden.Text(o.Title), Chosen: o.Chosen})
 		if o.Chosen && out.Chosen == nil {
 			out.Chosen = say(o.Title)
 		}
@@ -73,7 +73,7 @@ func (x *exporter) whole(e *ledger.Entry) exportedWhole {
 		out.Rendered = r.Dialect != record.NotMarkdown
 		out.Consulted, out.Informed = all(r.Consulted), all(r.Informed)
 		if e.Input == nil {
-			out.DateRaw, out.Doubts = say(r.DateRaw), x.p.shown(x.hidden.findings(r.Doubts))
+			out.DateRaw, out.Doubts = say(r.DateRaw), x.p.shown(x.hidden.Findings(r.Doubts))
 			out.Chosen = cmp.Or(say(r.Chosen), out.Chosen)
 		}
 	}
@@ -89,12 +89,12 @@ func (x *exporter) whole(e *ledger.Entry) exportedWhole {
 
 // fromInput adds what only an input holds.
 func (x *exporter) fromInput(out *exportedWhole, d *decision.Decision) {
-	say, all := x.maybe, x.hidden.texts
+	say, all := x.maybe, x.hidden.Texts
 	out.Consulted, out.Informed, out.AppliesTo = all(d.Consulted), all(d.Informed), all(d.AppliesTo)
 	out.Realised, out.ReviewBy, out.RevisitWhen = say(d.Realised), say(d.ReviewBy), say(d.RevisitWhen)
 	out.Discussion, out.Tradeoffs, out.Decides = say(d.Discussion), say(d.Catalog), say(d.Decides)
 	for _, extra := range d.Extra {
-		out.X = append(out.X, exportedExtra{Key: x.hidden.text(extra.Key), Value: x.hidden.text(extra.Value)})
+		out.X = append(out.X, exportedExtra{Key: x.hidden.Text(extra.Key), Value: x.hidden.Text(extra.Value)})
 	}
 	o := d.Outcome
 	if o.Option == "" && o.Because == "" && len(o.Answers) == 0 {
@@ -103,7 +103,7 @@ func (x *exporter) fromInput(out *exportedWhole, d *decision.Decision) {
 	out.Chosen = cmp.Or(out.Chosen, say(o.Option))
 	out.Outcome = &exportedOutcome{Option: say(o.Option), Because: say(o.Because), Answers: []exportedAnswer{}}
 	for _, a := range o.Answers {
-		answer := exportedAnswer{WorstCase: x.hidden.text(a.WorstCase), Answer: a.Answer, By: say(a.By), Because: say(a.Because), Happened: say(a.Happened)}
+		answer := exportedAnswer{WorstCase: x.hidden.Text(a.WorstCase), Answer: a.Answer, By: say(a.By), Because: say(a.Because), Happened: say(a.Happened)}
 		if a.Watch != nil {
 			answer.Watch = &watchReport{Field: a.Watch.Field, Above: a.Watch.Above, Below: a.Watch.Below}
 		}
@@ -115,10 +115,10 @@ func (x *exporter) fromInput(out *exportedWhole, d *decision.Decision) {
 func (x *exporter) links(e *ledger.Entry) []exportedLink {
 	out := []exportedLink{}
 	for _, r := range e.Relations {
-		link := exportedLink{Kind: string(r.Kind), Reverse: r.Reverse, Partly: r.Partly, Part: x.maybe(r.Part), Target: x.hidden.text(r.Target)}
+		link := exportedLink{Kind: string(r.Kind), Reverse: r.Reverse, Partly: r.Partly, Part: x.maybe(r.Part), Target: x.hidden.Text(r.Target)}
 		switch {
 		case r.Other != nil && x.hides(r.Other):
-			link.Part, link.Target, link.Restricted = nil, cmp.Or(publicID(r.Other), hiddenName), true
+			link.Part, link.Target, link.Restricted = nil, cmp.Or(ledger.PublicID(r.Other), ledger.HiddenName), true
 		case r.Other != nil:
 			link.Target = x.p.show(r.Other.Path)
 			link.Path = &link.Target
@@ -134,7 +134,7 @@ func (x *exporter) paths(names []string) []string {
 	for i, name := range names {
 		out[i] = x.p.show(name)
 		if e := x.log.Entry(name); e != nil && x.hides(e) {
-			out[i] = cmp.Or(publicID(e), hiddenName)
+			out[i] = cmp.Or(ledger.PublicID(e), ledger.HiddenName)
 		}
 	}
 	return out
@@ -163,10 +163,10 @@ func (x *exporter) sections(r *record.Record) []exportedSection {
 		return out
 	}
 	add := func(level int, heading string, line, from, to int) {
-		s := exportedSection{Level: level, Heading: x.hidden.text(heading), Line: line}
+		s := exportedSection{Level: level, Heading: x.hidden.Text(heading), Line: line}
 		if x.o.text {
 			text := strings.Trim(strings.ReplaceAll(string(r.Data[from:to]), "\r\n", "\n"), "\n")
-			text = x.hidden.text(text)
+			text = x.hidden.Text(text)
 			s.Text = &text
 		}
 		out = append(out, s)
@@ -190,7 +190,7 @@ func (x *exporter) sections(r *record.Record) []exportedSection {
 }
 
 // maybe is a text as JSON has it, without the names that are hidden.
-func (x *exporter) maybe(text string) *string { return orNull(x.hidden.text(text)) }
+func (x *exporter) maybe(text string) *string { return orNull(x.hidden.Text(text)) }
 
 // atLeast is a number as JSON has it, null below the least that it can be.
 func atLeast(least, n int) *int {

@@ -71,16 +71,16 @@ func (p *project) graphOf(log *ledger.Log, kinds []decision.LinkKind) *graph {
 		return n
 	}
 	byEntry := map[*ledger.Entry]*graphNode{}
-	hidden := secretsOf(log)
+	hidden := ledger.SecretsOf(log)
 	for _, e := range log.Entries {
 		if !e.Restricted {
-			byEntry[e] = add(&graphNode{key: p.show(e.Path), id: e.ID, title: hidden.text(e.Title), entry: e, folder: p.show(e.Folder())})
+			byEntry[e] = add(&graphNode{key: p.show(e.Path), id: e.ID, title: hidden.Text(e.Title), entry: e, folder: p.show(e.Folder())})
 		}
 	}
 	for _, e := range log.Entries {
 		if e.Restricted {
 			// The folder may be named after the decision, those of the settings are not.
-			folder, id := p.show(p.folderOf(e.Path)), publicID(e)
+			folder, id := p.show(p.folderOf(e.Path)), ledger.PublicID(e)
 			byEntry[e] = add(&graphNode{key: path.Join(folder, cmp.Or(id, "restricted")), id: id, entry: e, folder: folder, restricted: true})
 		}
 	}
@@ -97,11 +97,11 @@ func (p *project) graphOf(log *ledger.Log, kinds []decision.LinkKind) *graph {
 			if r.Other == nil {
 				id, key := missingName(e, r.Target)
 				if there = missing[key]; there == nil {
-					there = add(&graphNode{key: "missing:" + hidden.text(p.show(key)), id: hidden.text(id)})
+					there = add(&graphNode{key: "missing:" + hidden.Text(p.show(key)), id: hidden.Text(id)})
 					missing[key] = there
 				}
 			}
-			edge := graphEdge{from: here, to: there, kind: r.Kind, partly: r.Partly, part: hidden.text(plainText(r.Part))}
+			edge := graphEdge{from: here, to: there, kind: r.Kind, partly: r.Partly, part: hidden.Text(plainText(r.Part))}
 			if r.Reverse {
 				edge.from, edge.to = there, here
 			}

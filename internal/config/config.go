@@ -52,6 +52,8 @@ type Settings struct {
 	Theme    string `mapstructure:"site/theme"`    // name of the theme
 	Layouts  string `mapstructure:"site/layouts"`  // folder that overrides single layouts, "" for none
 
+	Hide []string `mapstructure:"site/hide"` // what the site does not show: profile, costs, people
+
 	File string `mapstructure:"-"` // the settings' file, "" where there is none
 }
 
@@ -202,9 +204,14 @@ func fromEnv(variable, value string) (string, any, diag.List) {
 		if key.schema.Type == source.ListOf {
 			var items []string
 			for item := range strings.SplitSeq(value, ",") {
-				if item = strings.TrimSpace(item); item != "" {
-					items = append(items, item)
+				if item = strings.TrimSpace(item); item == "" {
+					continue
 				}
+				if of := key.schema.Items; of.Type == source.Choice && !slices.Contains(of.Choices, item) {
+					return "", nil, diag.List{{Pos: diag.Pos{File: variable}, Rule: "settings", Severity: diag.Error,
+						Message: fmt.Sprintf("%q is nothing that %s knows", item, key.path), Hint: diag.DidYouMean(item, of.Choices)}}
+				}
+				items = append(items, item)
 			}
 			return key.path, items, nil
 		}

@@ -47,11 +47,11 @@ func TestDefaults(t *testing.T) {
 
 func TestFormats(t *testing.T) {
 	want := &config.Settings{Title: "T", Decisions: []string{"a", "b/c"}, Template: "nygard", Naming: "date", Catalogs: []string{"k"}, Templates: "t", Content: "c", Themes: "th",
-		Output: "out", BaseURL: "https://example.org/d/", Language: "de", Theme: "dark", Layouts: "l"}
+		Output: "out", BaseURL: "https://example.org/d/", Language: "de", Theme: "dark", Layouts: "l", Hide: []string{"costs", "people"}}
 	for name, text := range map[string]string{
-		"tradeoff.yaml": "title: T\ndecisions: [a, ./b//c/]\ntemplate: nygard\nnaming: date\ncatalogs: [k]\ntemplates: t\ncontent: c\nthemes: th\nsite: {output: out, base-url: https://example.org/d, language: de, theme: dark, layouts: l}\n",
-		"tradeoff.toml": "title = 'T'\ndecisions = ['a', 'b/c']\ntemplate = 'nygard'\nnaming = 'date'\ncatalogs = ['k']\ntemplates = 't'\ncontent = 'c'\nthemes = 'th'\n[site]\noutput = 'out'\nbase-url = 'https://example.org/d/'\nlanguage = 'de'\ntheme = 'dark'\nlayouts = 'l'\n",
-		"tradeoff.json": `{"title": "T", "decisions": ["a", "b\\c"], "template": "nygard", "naming": "date", "catalogs": ["k"], "templates": "t", "content": "c", "themes": "th", "site": {"output": "out", "base-url": "https://example.org/d/", "language": "de", "theme": "dark", "layouts": "l"}}`,
+		"tradeoff.yaml": "title: T\ndecisions: [a, ./b//c/]\ntemplate: nygard\nnaming: date\ncatalogs: [k]\ntemplates: t\ncontent: c\nthemes: th\nsite: {output: out, base-url: https://example.org/d, language: de, theme: dark, layouts: l, hide: [costs, people]}\n",
+		"tradeoff.toml": "title = 'T'\ndecisions = ['a', 'b/c']\ntemplate = 'nygard'\nnaming = 'date'\ncatalogs = ['k']\ntemplates = 't'\ncontent = 'c'\nthemes = 'th'\n[site]\noutput = 'out'\nbase-url = 'https://example.org/d/'\nlanguage = 'de'\ntheme = 'dark'\nlayouts = 'l'\nhide = ['costs', 'people']\n",
+		"tradeoff.json": `{"title": "T", "decisions": ["a", "b\\c"], "template": "nygard", "naming": "date", "catalogs": ["k"], "templates": "t", "content": "c", "themes": "th", "site": {"output": "out", "base-url": "https://example.org/d/", "language": "de", "theme": "dark", "layouts": "l", "hide": ["costs", "people"]}}`,
 	} {
 		s, findings := config.Load(fstest.MapFS{name: file(text)}, "", config.Layers{})
 		w := *want

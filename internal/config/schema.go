@@ -41,6 +41,12 @@ var settingsSchema = &source.Schema{Type: source.Object, Doc: "Settings of trade
 		{Name: "base-url", Schema: text("Where the site will be; with it come a sitemap and absolute addresses in the feed.", "base-url: https://docs.example.org/decisions/")},
 		{Name: "language", Schema: text("The language that the records are written in, as a BCP 47 tag.", "language: en")},
 		{Name: "theme", Schema: text("The name of the theme: default, or a folder of themes.", "theme: default")},
+		{Name: "hide", Schema: &source.Schema{Type: source.ListOf, Doc: "What the site does not show.", Example: "hide: [profile, costs, people]",
+			Items: &source.Schema{Type: source.Choice, Doc: "A kind of data.", Choices: []string{"profile", "costs", "people"}, ChoiceDocs: map[string]string{
+				"profile": "the team's own numbers, and every sentence that is made of them",
+				"costs":   "bills, prices, and what is measured in money",
+				"people":  "who decided, was asked or told, answers for something, or wrote it",
+			}}}},
 		{Name: "layouts", Schema: text("The folder whose layouts override the theme's by name.", "layouts: layouts")},
 	}}},
 }}

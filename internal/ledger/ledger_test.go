@@ -231,6 +231,50 @@ func TestRedactedFolder(t *testing.T) {
 	}
 }
 
+// Whoever writes a visibility does not want everybody to read it, whatever the word and
+// however broken the file.
+func TestAnyVisibilityRestricts(t *testing.T) {
+	for text, want := range map[string]bool{
+		"format: tradeoff/1\ntitle: A\n":                                       false,
+		"format: tradeoff/1\ntitle: A\nvisibility:\n":                          false,
+		"format: tradeoff/1\ntitle: A\ncontext: its visibility\n":              false,
+		"format: tradeoff/1\ntitle: A\nvisibility: restricted\n":               true,
+		"format: tradeoff/1\ntitle: A\nvisibility: internal\n":                 true,
+		"format: tradeoff/1\ntitle: A\nVisibility: restricted\n":               true,
+		"format: tradeoff/1\ntitle: A\nvisibility: restricted\ntags: [a\nb: [": true,
+	} {
+		log := open(t, fstest.MapFS{"d/0001-a.yaml": file(text)})
+		if got := log.Entry("d/0001-a.yaml").Restricted; got != want {
+			t.Errorf("%q: restricted is %v", text, got)
+		}
+	}
+}
+
+// What is left of a restricted decision has neither its path nor its folder's name, and
+// the relations of the others lead to it all the same.
+func TestRedactedPaths(t *testing.T) {
+	log := open(t, fstest.MapFS{
+		"d/0001-a.md":                   record("A", "accepted", ""),
+		"d/0002-zeppelin.md":            record("Zeppelin", "accepted", "visibility: restricted\nsupersedes: 0001-a.md\n"),
+		"d/zeppelin/0003-airship.md":    record("Airship", "accepted", "visibility: restricted\n"),
+		"d/zeppelin/zeppelin-office.md": record("Office", "accepted", "visibility: restricted\n"),
+	}).Redacted()
+	var got []string
+	for _, e := range log.Entries {
+		if e.Restricted && (e.Title != "" || e.Record != nil || e.Lead != "" || len(e.Relations) > 0 || log.Entry(e.Path) != e) {
+			t.Errorf("%+v is left", e)
+		}
+		got = append(got, e.Path)
+	}
+	if diff := cmp.Diff([]string{"d/0001-a.md", "d/0002", "d/0003", "d/restricted"}, got); diff != "" {
+		t.Error(diff)
+	}
+	a := log.Entries[0]
+	if a.Standing() != decision.Superseded || len(a.Relations) != 1 || a.Relations[0].Other != log.Entries[1] || a.SupersededBy[0] != "d/0002" {
+		t.Errorf("%s, %+v, %v", a.Standing(), a.Relations, a.SupersededBy)
+	}
+}
+
 // A part that one end names is the part, whichever end is read first.
 func TestParts(t *testing.T) {
 	for _, tt := range []struct {

@@ -308,6 +308,18 @@ func (e *Entry) visibility(r *record.Record) bool {
 	return false
 }
 
+// asksToBeHidden tells whether an input names a visibility, whatever it says and
+// whether it can be read or not: as with a record, no word means "show this to
+// everybody".
+func asksToBeHidden(in *input.Input) bool {
+	if in.Root == nil {
+		return bytes.Contains(bytes.ToLower(in.Data), []byte("visibility"))
+	}
+	return in.Decision.Visibility != "" || slices.ContainsFunc(in.Root.Entries, func(e source.Entry) bool {
+		return strings.EqualFold(e.Key, "visibility") && e.Value.Kind != source.Null
+	})
+}
+
 // plainTitle is the title that an input has as plain text: where it is Markdown,
 // such as "Use `foo`", the record's heading shows what it reads like.
 func (e *Entry) plainTitle(title string) string {
@@ -333,7 +345,7 @@ func (e *Entry) fill() {
 	}
 	d := &in.Decision
 	e.Findings = append(e.Findings, in.Findings...)
-	e.Restricted = e.Restricted || d.Visibility == "restricted"
+	e.Restricted = e.Restricted || asksToBeHidden(in)
 	if in.Findings.HasErrors() {
 		if e.Title == "" {
 			e.Title = cmp.Or(d.Title, record.Parse(Stem(in.File)+".md", nil).Title)

@@ -37,7 +37,6 @@ func (b *build) placePages() error {
 	}
 	for _, e := range b.Log.Entries {
 		if e.Restricted {
-			b.hide(e)
 			continue
 		}
 		b.placeDecision(e)
@@ -73,17 +72,6 @@ func (b *build) placeDecision(e *ledger.Entry) {
 	b.targets[e.Path] = d.page
 	b.decisions = append(b.decisions, d)
 	b.byEntry[e] = d
-}
-
-// hide keeps links away from the files of a restricted entry.
-func (b *build) hide(e *ledger.Entry) {
-	b.hidden[e.Path] = true
-	if e.Record != nil {
-		b.hidden[e.Record.File] = true
-	}
-	if e.Input != nil {
-		b.hidden[e.Input.File] = true
-	}
 }
 
 // claim takes an address, and tells whether it was free. Addresses that differ

@@ -8,6 +8,7 @@ import (
 
 	"tradeoff/internal/catalog"
 	"tradeoff/internal/config"
+	"tradeoff/internal/decision"
 	"tradeoff/internal/diag"
 	"tradeoff/internal/ledger"
 	"tradeoff/internal/theme"
@@ -35,7 +36,9 @@ type build struct {
 	uses      map[string][]*placed // by catalog id
 	answered  map[string]*answered // by catalog id and worst case
 	catalogs  catalog.Set
-	secrets   []string // names that no picture may hold
+	secrets   ledger.Secrets // names that nothing may hold
+	withheld  decision.Withheld
+	grounds   map[*ledger.Entry]*decision.Assessment // that pictures are drawn from, where something is withheld
 
 	targets map[string]string // address of the page that shows a project's file or folder
 	hidden  map[string]bool   // files that no link may lead to

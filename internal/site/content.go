@@ -74,6 +74,9 @@ func (b *build) readContentFile(name string, sections map[string]*section) error
 	if err != nil {
 		return err
 	}
+	if b.secrets.Any() {
+		data = []byte(b.secrets.Markdown(string(data)))
+	}
 	c := &contentFile{name: name, file: b.contentFolder() + "/" + name, data: data}
 	if draft := b.readFront(c); draft {
 		return nil

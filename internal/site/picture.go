@@ -2,15 +2,11 @@ package site
 
 import (
 	"cmp"
-	"html"
 	"html/template"
-	"slices"
-	"strings"
 
 	"tradeoff/internal/catalog"
 	"tradeoff/internal/decision"
 	"tradeoff/internal/diag"
-	"tradeoff/internal/ledger"
 	"tradeoff/internal/record"
 	"tradeoff/internal/render"
 )
@@ -51,12 +47,16 @@ func (b *build) pictures(d *placed) []picture {
 		}
 	}
 	what := &d.Input.Decision
-	if len(blocks) == 0 || len(what.Options) == 0 && what.Catalog == "" || !b.knowsGround(what) {
+	if len(blocks) == 0 || len(what.Options) == 0 && what.Catalog == "" {
+		return nil
+	}
+	ground := b.ground(d)
+	if ground == nil {
 		return nil
 	}
 	s := &sketch{
 		build: b, file: d.Record.File, page: d.page, decision: what,
-		assessment: render.AssessmentOf(what, b.catalogs), texts: map[string]template.HTML{},
+		assessment: *ground, texts: map[string]template.HTML{},
 	}
 	if len(s.assessment.Options) == 0 {
 		return nil
@@ -70,11 +70,8 @@ func (b *build) pictures(d *placed) []picture {
 				return nil, nil
 			}
 			drawing, err := b.layouts.Execute(layout, data)
-			if err != nil || b.tells(drawing) {
-				return nil, err
-			}
-			s.answers = s.answers || block.Name == "worst-cases"
-			return drawing, nil
+			s.answers = s.answers || err == nil && block.Name == "worst-cases"
+			return drawing, err
 		}})
 	}
 	return list
@@ -100,6 +97,19 @@ func orNothing[T any](p *T) any {
 	return p
 }
 
+// ground is the assessment that a decision's pictures are drawn from, nil where
+// nobody knows it.
+func (b *build) ground(d *placed) *decision.Assessment {
+	if b.withheld.Any() {
+		return b.grounds[d.Entry]
+	}
+	if !b.knowsGround(&d.Input.Decision) {
+		return nil
+	}
+	a := render.AssessmentOf(&d.Input.Decision, b.catalogs)
+	return &a
+}
+
 // knowsGround tells whether it is known what a decision stands on. One that is
 // settled stands on what it keeps, and never on what its catalog says today.
 func (b *build) knowsGround(d *decision.Decision) bool {
@@ -110,34 +120,6 @@ func (b *build) knowsGround(d *decision.Decision) bool {
 		return d.DecidedWith != nil && d.DecidedWith.Assessment != nil
 	}
 	return b.catalogs[d.Catalog] != nil
-}
-
-// secretsOf are the names of restricted decisions. Records were cleared of them
-// before they came here; inputs, which pictures are drawn from, were not.
-func secretsOf(log *ledger.Log) []string {
-	var names []string
-	for _, e := range log.Entries {
-		if !e.Restricted {
-			continue
-		}
-		stem := e.Name()
-		if stem != e.ID {
-			names = append(names, stem)
-		}
-		if title := strings.TrimSpace(e.Title); len([]rune(title)) >= 6 {
-			names = append(names, title)
-		}
-	}
-	return names
-}
-
-// tells tells whether a picture names a restricted decision.
-func (b *build) tells(picture []byte) bool {
-	if len(b.secrets) == 0 {
-		return false
-	}
-	text := html.UnescapeString(string(picture))
-	return slices.ContainsFunc(b.secrets, func(name string) bool { return strings.Contains(text, name) })
 }
 
 // Cited is where a statement of a picture comes from.

@@ -134,14 +134,17 @@ func TestWhatIsNotDrawn(t *testing.T) {
 		{"settled, and nothing kept", strings.Replace(in, "proposed\n", "accepted\ntradeoffs: architecture-style\n", 1), text, nil, 0},
 		{"settled without a catalog", strings.Replace(in, "proposed", "accepted", 1), text, nil, 1},
 		{"the name of a restricted decision", strings.Replace(in, "it is small", "as in A \"secret\" & plan", 1), text,
-			fstest.MapFS{"decisions/0002-hidden-plan.md": {Data: []byte("---\nvisibility: restricted\n---\n# A \"secret\" & plan\n")}}, 0},
+			fstest.MapFS{"decisions/0002-hidden-plan.md": {Data: []byte("---\nvisibility: restricted\n---\n# A \"secret\" & plan\n")}}, 1},
 		{"the file of a restricted decision", strings.Replace(in, "it is small", "as 0002-hidden-plan has it", 1), text,
-			fstest.MapFS{"decisions/0002-hidden-plan.md": {Data: []byte("---\nvisibility: restricted\n---\n# P\n")}}, 0},
+			fstest.MapFS{"decisions/0002-hidden-plan.md": {Data: []byte("---\nvisibility: restricted\n---\n# P\n")}}, 1},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
 			page := onePage(t, tt.in, tt.text, tt.more)
 			if got := len(page.all(".picture")); got != tt.pictures {
 				t.Errorf("%d pictures, want %d", got, tt.pictures)
+			}
+			if text := page.text(); strings.Contains(text, "secret") || strings.Contains(text, "hidden-plan") {
+				t.Errorf("the name is told: %s", text)
 			}
 			if got := strings.Contains(page.text(), "words."); got != (tt.pictures == 0) {
 				t.Errorf("the block's own words show: %v", got)

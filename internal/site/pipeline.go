@@ -65,10 +65,8 @@ func Build(ctx context.Context, o Options, out Sink) (Report, diag.List, error) 
 	if o.Log == nil || o.Theme == nil {
 		return Report{}, nil, errors.New("build site: the options have no log or no theme")
 	}
-	secrets := secretsOf(o.Log)
-	o.Log = o.Log.Redacted()
 	b := newBuild(o, out)
-	b.secrets = secrets
+	b.publish()
 	for _, step := range preparation {
 		if err := b.step(ctx, step.name, step.do); err != nil {
 			return Report{}, b.findings, err

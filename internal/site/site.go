@@ -29,6 +29,7 @@ import (
 	"tradeoff/internal/catalog"
 	"tradeoff/internal/config"
 	"tradeoff/internal/ledger"
+	"tradeoff/internal/render"
 	"tradeoff/internal/theme"
 )
 
@@ -41,7 +42,10 @@ type Options struct {
 	Content  fs.FS              // further pages: *.md with front matter, _index.md for a section; tradeoffs/*.yaml in it are no pages
 	Files    fs.FS              // the project, rooted as the entries' paths are; local images are copied from it
 	Theme    *theme.Theme
-	AsOf     string // YYYY-MM-DD: the day that overdue marks and waiting times are told for; "" tells none
+	// Templates render the blocks anew that hold what Settings.Hide names; without them
+	// such blocks are left out.
+	Templates *render.Templates
+	AsOf      string // YYYY-MM-DD: the day that overdue marks and waiting times are told for; "" tells none
 }
 
 // Sink takes the files of a site. Put is called at most once for a path, from
