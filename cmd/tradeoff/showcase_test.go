@@ -112,6 +112,9 @@ const syntheticDecisions = 60
 // fill adds to the project what is better made than kept: a picture, many
 // decisions, and a history.
 func (s *showcase) fill() error {
+	if err := os.MkdirAll(filepath.Join(s.project, "decisions/img"), 0o777); err != nil {
+		return err
+	}
 	if err := writePicture(filepath.Join(s.project, "decisions/img/pipeline.png"), 640, 200); err != nil {
 		return err
 	}

@@ -27,7 +27,7 @@ type RecordPage struct {
 	Overdue     bool
 	RevisitWhen string // in words
 	Realised    string // how far it is built, in words or as a date
-	Catalog     *Link // the trade-offs it was made with
+	Catalog     *Link  // the trade-offs it was made with
 	Relations   []Relations
 	Position    int // in the log, from 1
 	Total       int
