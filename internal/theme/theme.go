@@ -43,6 +43,10 @@ import (
 // base is the layout that frames the others.
 const base = "baseof.html"
 
+// functions are those that layouts have besides html/template's own. Bind puts
+// the real ones in their places.
+var functions = template.FuncMap{"t": func(string, ...any) (string, error) { return "", nil }}
+
 // Theme is the layers with every layout parsed.
 type Theme struct {
 	layers  []fs.FS
@@ -80,7 +84,7 @@ func Load(layers []fs.FS) (*Theme, error) {
 		return nil, err
 	}
 	var findings diag.List
-	shared := template.New("").Funcs(template.FuncMap{"t": func(string, ...any) (string, error) { return "", nil }}).Option("missingkey=error")
+	shared := template.New("").Funcs(functions).Option("missingkey=error")
 	for _, name := range slices.Sorted(maps.Keys(partials)) {
 		parseInto(shared, name, partials[name], &findings)
 	}
@@ -188,14 +192,15 @@ func (l *Layouts) Execute(name string, data any) ([]byte, error) {
 
 // source is the text of a layout or partial.
 type source struct {
-	file string
-	text string
+	file  string
+	text  string
+	layer int // from 0, the nearest
 }
 
 // read gives the nearest file of each name in dir, by prefix + name.
 func (t *Theme) read(dir, prefix string) (map[string]source, error) {
 	files := map[string]source{}
-	for _, layer := range t.layers {
+	for i, layer := range t.layers {
 		entries, err := fs.ReadDir(layer, dir)
 		if errors.Is(err, fs.ErrNotExist) {
 			continue
@@ -212,7 +217,7 @@ func (t *Theme) read(dir, prefix string) (map[string]source, error) {
 			if err != nil {
 				return nil, fmt.Errorf("read layouts: %w", err)
 			}
-			files[name] = source{file: nameOf(layer, dir+"/"+e.Name()), text: string(data)}
+			files[name] = source{file: nameOf(layer, dir+"/"+e.Name()), text: string(data), layer: i}
 			t.sources[name] = files[name]
 		}
 	}

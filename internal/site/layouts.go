@@ -1,0 +1,37 @@
+package site
+
+import (
+	"maps"
+	"reflect"
+	"slices"
+
+	"tradeoff/internal/diag"
+	"tradeoff/internal/theme"
+)
+
+// handed are the layouts of the site with what each is handed. A layout is
+// checked against it before the first page is made.
+var handed = map[string]reflect.Type{
+	"index.html":           reflect.TypeFor[LogPage](),
+	"single.html":          reflect.TypeFor[RecordPage](),
+	"page.html":            reflect.TypeFor[ContentPage](),
+	"list.html":            reflect.TypeFor[ListPage](),
+	"catalog.html":         reflect.TypeFor[CatalogPage](),
+	"404.html":             reflect.TypeFor[MissingPage](),
+	"picture-matrix.html":  reflect.TypeFor[MatrixPicture](),
+	"picture-worst.html":   reflect.TypeFor[WorstPicture](),
+	"picture-answers.html": reflect.TypeFor[AnswersPicture](),
+	"picture-bill.html":    reflect.TypeFor[BillPicture](),
+	"picture-turning.html": reflect.TypeFor[TurningPicture](),
+}
+
+// CheckTheme reads the words of a theme and checks its layouts against the pages
+// that they are handed, without a page being made. What keeps a site from being
+// built is an error among the findings.
+func CheckTheme(t *theme.Theme) (diag.List, error) {
+	words, findings, err := wordsOf(t)
+	if err != nil || findings.HasErrors() {
+		return findings, err
+	}
+	return append(findings, t.Check(theme.Contract{Pages: handed, Words: slices.Sorted(maps.Keys(words))})...), nil
+}
