@@ -1,6 +1,7 @@
 package site
 
 import (
+	"errors"
 	"maps"
 	"reflect"
 	"slices"
@@ -25,13 +26,27 @@ var handed = map[string]reflect.Type{
 	"picture-turning.html": reflect.TypeFor[TurningPicture](),
 }
 
-// CheckTheme reads the words of a theme and checks its layouts against the pages
-// that they are handed, without a page being made. What keeps a site from being
-// built is an error among the findings.
+// CheckTheme checks a theme without a page being made: its words, and its layouts
+// against what they are handed. What keeps a site from being built is an error
+// among the findings.
 func CheckTheme(t *theme.Theme) (diag.List, error) {
 	words, findings, err := wordsOf(t)
 	if err != nil || findings.HasErrors() {
 		return findings, err
 	}
-	return append(findings, t.Check(theme.Contract{Pages: handed, Words: slices.Sorted(maps.Keys(words))})...), nil
+	findings = append(findings, checkLayouts(t, words)...)
+	b := &build{words: words}
+	var failure *diag.Failure
+	if _, err := t.Bind(b.word); errors.As(err, &failure) {
+		findings = append(findings, failure.Findings...)
+	} else if err != nil {
+		return findings, err
+	}
+	findings.Sort()
+	return findings, nil
+}
+
+// checkLayouts checks a theme's layouts with the words that it has.
+func checkLayouts(t *theme.Theme, words map[string]string) diag.List {
+	return t.Check(theme.Contract{Pages: handed, Words: slices.Sorted(maps.Keys(words))})
 }

@@ -2,44 +2,71 @@ package site
 
 import (
 	"fmt"
+	"maps"
+	"slices"
 	"strings"
 
 	"tradeoff/internal/diag"
 	"tradeoff/internal/source"
+	"tradeoff/internal/theme"
 )
 
-// readWords reads the words of the theme's layers, the nearest last so that it
-// counts, and binds the layouts to them.
+// readWords reads the words of the theme's layers, binds the layouts to them and
+// checks what the layouts hold.
 func (b *build) readWords() error {
-	files, err := b.Theme.Settings()
+	words, findings, err := wordsOf(b.Theme)
 	if err != nil {
 		return err
 	}
-	b.words = map[string]string{}
-	var findings diag.List
-	for _, f := range files {
-		root, found := source.Parse(f.Name, f.Data, source.YAML)
-		findings = append(findings, found...)
-		words := root.Get("words")
-		if words == nil {
-			continue
-		}
-		for _, e := range words.Entries {
-			if e.Value.Kind != source.String {
-				findings.Errorf(e.Value.Pos, "theme-words", "put it in quotes", "words.%s is %s, not text", e.Key, e.Value.Kind)
-				continue
-			}
-			b.words[e.Key] = e.Value.Text
-		}
+	b.words = words
+	if !findings.HasErrors() {
+		findings = append(findings, checkLayouts(b.Theme, words)...)
 	}
 	if err := findings.Err(); err != nil {
 		return err
 	}
+	b.findings = append(b.findings, findings...)
 	if b.layouts, err = b.Theme.Bind(b.word); err != nil {
 		return err
 	}
 	b.policy = policyOf(b.layouts.Inline())
 	return nil
+}
+
+// wordsOf reads the words of a theme's layers, the nearest last so that it
+// counts. A layer may add words for layouts of its own; one that no layout names
+// and no layer below has is a slip.
+func wordsOf(t *theme.Theme) (map[string]string, diag.List, error) {
+	files, err := t.Settings()
+	if err != nil {
+		return nil, nil, err
+	}
+	words := map[string]string{}
+	var findings diag.List
+	for i, f := range files {
+		root, found := source.Parse(f.Name, f.Data, source.YAML)
+		findings = append(findings, found...)
+		given := root.Get("words")
+		if given == nil {
+			continue
+		}
+		below := slices.Sorted(maps.Keys(words))
+		for _, e := range given.Entries {
+			if e.Value.Kind != source.String {
+				findings.Errorf(e.Value.Pos, "theme-words", "put it in quotes", "words.%s is %s, not text", e.Key, e.Value.Kind)
+				continue
+			}
+			if _, known := words[e.Key]; !known && i > 0 && !t.Mentions(strings.TrimSuffix(e.Key, ".one")) && words[strings.TrimSuffix(e.Key, ".one")] == "" {
+				hint := ""
+				if near := diag.Suggest(e.Key, below); near != "" {
+					hint = "did you mean " + near + "?"
+				}
+				findings.Warnf(e.Value.Pos, "theme-words", hint, "nothing on the site says words.%s", e.Key)
+			}
+			words[e.Key] = e.Value.Text
+		}
+	}
+	return words, findings, nil
 }
 
 // word is the function t of the layouts: one of the theme's words, with args put

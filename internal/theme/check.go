@@ -64,6 +64,17 @@ func (t *Theme) Check(c Contract) diag.List {
 	return findings
 }
 
+// Mentions tells whether a layout or partial has text between quotation marks, as
+// it has the key of a word.
+func (t *Theme) Mentions(text string) bool {
+	for _, src := range t.sources {
+		if strings.Contains(src.text, `"`+text+`"`) {
+			return true
+		}
+	}
+	return false
+}
+
 // walker checks one layout with all that it calls.
 type walker struct {
 	theme    *Theme
