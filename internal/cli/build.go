@@ -4,7 +4,6 @@ import (
 	"context"
 	"errors"
 	"io/fs"
-	"path"
 	"path/filepath"
 	"time"
 
@@ -16,8 +15,6 @@ import (
 	"tradeoff/internal/record"
 	"tradeoff/internal/render"
 	"tradeoff/internal/site"
-	"tradeoff/internal/theme"
-	"tradeoff/themes"
 )
 
 type buildOptions struct {
@@ -193,34 +190,6 @@ func withPending(log *ledger.Log, results []render.Result) *ledger.Log {
 		e.Lead, e.Dialect = e.Record.Lead, string(e.Record.Dialect)
 	}
 	return log.With(entries)
-}
-
-// theme loads the theme: the project's layouts over the theme its settings name
-// over the default.
-func (p *project) theme() (*theme.Theme, error) {
-	var layers []fs.FS
-	s := p.settings
-	if s.Layouts != "" && p.exists(s.Layouts) {
-		sub, err := fs.Sub(p.files, s.Layouts)
-		if err != nil {
-			return nil, err
-		}
-		layers = append(layers, theme.OfLayouts(s.Layouts, sub))
-	}
-	if s.Theme != "" && s.Theme != "default" {
-		dir := path.Join(s.Themes, s.Theme)
-		if s.Themes == "" || !p.exists(dir) {
-			var findings diag.List
-			findings.Errorf(diag.Pos{File: s.File}, "settings", "write theme: default, or put the theme there", "the theme %q is not there: no folder %s", s.Theme, p.show(dir))
-			return nil, findings.Err()
-		}
-		sub, err := fs.Sub(p.files, dir)
-		if err != nil {
-			return nil, err
-		}
-		layers = append(layers, theme.Named(dir, sub))
-	}
-	return theme.Load(append(layers, themes.Default()))
 }
 
 // asOf is the day that the site is told for: SOURCE_DATE_EPOCH's, else that of

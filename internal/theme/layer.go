@@ -1,6 +1,7 @@
 package theme
 
 import (
+	"errors"
 	"io/fs"
 	"path"
 	"strings"
@@ -32,6 +33,8 @@ func (l layoutsOnly) Open(name string) (fs.File, error) {
 	switch {
 	case !fs.ValidPath(name):
 		return nil, &fs.PathError{Op: "open", Path: name, Err: fs.ErrInvalid}
+	case name == ".":
+		return mount{l.folder}, nil
 	case name == "layouts":
 		return l.folder.Open(".")
 	case strings.HasPrefix(name, "layouts/"):
@@ -39,6 +42,41 @@ func (l layoutsOnly) Open(name string) (fs.File, error) {
 	}
 	return nil, &fs.PathError{Op: "open", Path: name, Err: fs.ErrNotExist}
 }
+
+// mount is the root of layoutsOnly: a folder that holds layouts alone.
+type mount struct{ folder fs.FS }
+
+// Stat implements fs.File.
+func (m mount) Stat() (fs.FileInfo, error) { return fs.Stat(m.folder, ".") }
+
+// Read implements fs.File.
+func (m mount) Read([]byte) (int, error) {
+	return 0, &fs.PathError{Op: "read", Path: ".", Err: errors.New("it is a folder")}
+}
+
+// Close implements fs.File.
+func (m mount) Close() error { return nil }
+
+// ReadDir implements fs.ReadDirFile.
+func (m mount) ReadDir(int) ([]fs.DirEntry, error) {
+	info, err := fs.Stat(m.folder, ".")
+	if err != nil {
+		return nil, err
+	}
+	return []fs.DirEntry{layoutsEntry{info}}, nil
+}
+
+// layoutsEntry is the folder layouts in its parent.
+type layoutsEntry struct{ fs.FileInfo }
+
+// Name implements fs.DirEntry.
+func (layoutsEntry) Name() string { return "layouts" }
+
+// Type implements fs.DirEntry.
+func (e layoutsEntry) Type() fs.FileMode { return e.Mode().Type() }
+
+// Info implements fs.DirEntry.
+func (e layoutsEntry) Info() (fs.FileInfo, error) { return e.FileInfo, nil }
 
 // nameOf is a layer's file as messages name it.
 func nameOf(layer fs.FS, file string) string {
