@@ -147,7 +147,13 @@ func (p *project) siteOptions(ctx context.Context, asOf string, pending bool) (s
 			return none, nil, nil, err
 		}
 	}
-	return site.Options{Log: log, Catalogs: set.All(), Settings: p.settings, Content: pages, Files: p.files, Theme: look, Templates: templates, AsOf: asOf}, results, findings, nil
+	var static fs.FS
+	if p.settings.Static != "" && p.exists(p.settings.Static) {
+		if static, err = fs.Sub(p.files, p.settings.Static); err != nil {
+			return none, nil, nil, err
+		}
+	}
+	return site.Options{Log: log, Catalogs: set.All(), Settings: p.settings, Content: pages, Static: static, Files: p.files, Theme: look, Templates: templates, AsOf: asOf}, results, findings, nil
 }
 
 // pending renders every input in memory. An input with an error keeps a site

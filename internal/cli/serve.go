@@ -13,6 +13,7 @@ import (
 
 	"tradeoff/internal/config"
 	"tradeoff/internal/diag"
+	"tradeoff/internal/ledger"
 	"tradeoff/internal/report"
 	"tradeoff/internal/server"
 	"tradeoff/internal/site"
@@ -140,7 +141,8 @@ func (p *project) watched() []string {
 	add(p.settings.File)
 	add(p.settings.Decisions...)
 	add(p.settings.Catalogs...)
-	add(p.settings.Templates, p.settings.Content, p.settings.Themes, p.settings.Layouts)
+	add(ledger.MovedFile)
+	add(p.settings.Templates, p.settings.Content, p.settings.Static, p.settings.Themes, p.settings.Layouts)
 	return out
 }
 

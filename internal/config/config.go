@@ -41,6 +41,7 @@ type Settings struct {
 	Catalogs  []string `mapstructure:"catalogs"`  // folders of the project's own catalogs
 	Templates string   `mapstructure:"templates"` // folder that overrides templates, "" for none
 	Content   string   `mapstructure:"content"`   // folder of further pages, "" for none
+	Static    string   `mapstructure:"static"`    // folder of files that the site takes as they are, "" for none
 	Themes    string   `mapstructure:"themes"`    // folder of themes, "" for none
 
 	AssumeStatus string       `mapstructure:"assume-status"` // of records that state none, "" to assume nothing
@@ -51,6 +52,7 @@ type Settings struct {
 	Language string `mapstructure:"site/language"` // of the site, a BCP 47 tag
 	Theme    string `mapstructure:"site/theme"`    // name of the theme
 	Layouts  string `mapstructure:"site/layouts"`  // folder that overrides single layouts, "" for none
+	NoIndex  bool   `mapstructure:"site/noindex"`  // asks search engines to leave the site out
 
 	Hide []string `mapstructure:"site/hide"` // what the site does not show: profile, costs, people
 
@@ -215,6 +217,13 @@ func fromEnv(variable, value string) (string, any, diag.List) {
 			}
 			return key.path, items, nil
 		}
+		if key.schema.Type == source.YesNo {
+			if value != "true" && value != "false" {
+				return "", nil, diag.List{{Pos: diag.Pos{File: variable}, Rule: "settings", Severity: diag.Error,
+					Message: fmt.Sprintf("%q is neither true nor false", value)}}
+			}
+			return key.path, value == "true", nil
+		}
 		if key.schema.Type == source.Choice && !slices.Contains(key.schema.Choices, value) {
 			return "", nil, diag.List{{Pos: diag.Pos{File: variable}, Rule: "settings", Severity: diag.Error,
 				Message: fmt.Sprintf("%q is not a %s", value, key.path), Hint: diag.DidYouMean(value, key.schema.Choices)}}
@@ -262,6 +271,7 @@ func (s *Settings) clean(findings *diag.List, root *source.Node, said map[string
 	}
 	check("templates", &s.Templates)
 	check("content", &s.Content)
+	check("static", &s.Static)
 	check("themes", &s.Themes)
 	check("site/layouts", &s.Layouts)
 	check("site/output", &s.Output)

@@ -35,6 +35,7 @@ var settingsSchema = &source.Schema{Type: source.Object, Doc: "Settings of trade
 	{Name: "catalogs", Schema: texts("The folders of the project's own catalogs; without it, tradeoffs in the content folder.", "catalogs: [content/tradeoffs]")},
 	{Name: "templates", Schema: text("The folder whose templates override ours by name.", "templates: templates")},
 	{Name: "content", Schema: text("The folder of further pages of the site.", "content: content")},
+	{Name: "static", Schema: text("The folder of files that the site takes as they are, at its root.", "static: static")},
 	{Name: "themes", Schema: text("The folder of themes.", "themes: themes")},
 	{Name: "site", Schema: &source.Schema{Type: source.Object, Doc: "The static site.", Keys: []source.Key{
 		{Name: "output", Schema: text("The folder that build writes.", "output: public")},
@@ -48,6 +49,7 @@ var settingsSchema = &source.Schema{Type: source.Object, Doc: "Settings of trade
 				"people":  "who decided, was asked or told, answers for something, or wrote it",
 			}}}},
 		{Name: "layouts", Schema: text("The folder whose layouts override the theme's by name.", "layouts: layouts")},
+		{Name: "noindex", Schema: &source.Schema{Type: source.YesNo, Doc: "Asks search engines to leave the site out; there is no sitemap then.", Example: "noindex: true"}},
 	}}},
 }}
 

@@ -1,6 +1,7 @@
 package site
 
 import (
+	"fmt"
 	"path"
 	"strings"
 	"sync"
@@ -40,6 +41,10 @@ type build struct {
 	withheld  decision.Withheld
 	grounds   map[*ledger.Entry]*decision.Assessment // that pictures are drawn from, where something is withheld
 
+	statics   []*staticFile          // in the order they were found
+	static    map[string]*staticFile // by address
+	redirects []redirect
+
 	targets map[string]string // address of the page that shows a project's file or folder
 	hidden  map[string]bool   // files that no link may lead to
 	taken   map[string]bool   // addresses in use, in lower case
@@ -73,6 +78,7 @@ func newBuild(o Options, out Sink) *build {
 		Options: o, out: out,
 		byEntry: map[*ledger.Entry]*placed{},
 		uses:    map[string][]*placed{}, catalogs: catalogsOf(o.Catalogs),
+		static:  map[string]*staticFile{},
 		targets: map[string]string{},
 		hidden:  map[string]bool{},
 		taken:   map[string]bool{},
@@ -102,13 +108,18 @@ func (b *build) put(name string, data []byte) error {
 	if err := b.out.Put(name, data); err != nil {
 		return err
 	}
+	b.count(name)
+	return nil
+}
+
+// count counts a file that the sink has taken.
+func (b *build) count(name string) {
 	b.mu.Lock()
 	defer b.mu.Unlock()
 	b.report.Files++
 	if path.Ext(name) == ".html" {
 		b.report.Pages++
 	}
-	return nil
 }
 
 // warn reports a finding from any goroutine.
@@ -116,6 +127,13 @@ func (b *build) warn(pos diag.Pos, rule, hint, format string, args ...any) {
 	b.mu.Lock()
 	defer b.mu.Unlock()
 	b.findings.Warnf(pos, rule, hint, format, args...)
+}
+
+// remark reports something worth knowing, from any goroutine.
+func (b *build) remark(pos diag.Pos, rule, format string, args ...any) {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	b.findings = append(b.findings, diag.Finding{Pos: pos, Rule: rule, Severity: diag.Note, Message: fmt.Sprintf(format, args...)})
 }
 
 // daysSince counts the days from date to the day of the site. It is false where

@@ -20,6 +20,7 @@ type contentFile struct {
 	title       string
 	description string
 	weight      int // 0 for none: those come last
+	aliases     []alias
 	page        string
 	section     *section
 }

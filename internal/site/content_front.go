@@ -20,6 +20,13 @@ func (b *build) readFront(c *contentFile) (draft bool) {
 	b.findings = append(b.findings, found...)
 	c.title = textOf(root.Get("title"))
 	c.description = textOf(root.Get("description"))
+	for _, n := range listOf(root.Get("aliases")) {
+		if n.Text == "" {
+			b.findings.Warnf(n.Pos, "front-matter", "write a path, such as /old/page/", "an alias is %s", n.Kind)
+			continue
+		}
+		c.aliases = append(c.aliases, alias{n.Text, n.Pos})
+	}
 	if weight, ok := root.Get("weight").Float(); ok {
 		c.weight = int(weight)
 	} else if n := root.Get("weight"); n != nil {
@@ -83,6 +90,17 @@ func textOf(n *source.Node) string {
 		return ""
 	}
 	return n.Text
+}
+
+// listOf are the items of a list; of a text alone it is that text.
+func listOf(n *source.Node) []*source.Node {
+	switch {
+	case n == nil || n.Kind == source.Null:
+		return nil
+	case n.Kind == source.List:
+		return n.Items
+	}
+	return []*source.Node{n}
 }
 
 // humanised makes a title of a file's name.

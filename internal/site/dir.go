@@ -55,7 +55,7 @@ func NewDir(root string) (*Dir, error) {
 
 // Put implements Sink. It refuses to replace a file that no build wrote.
 func (d *Dir) Put(name string, data []byte) error {
-	if !fs.ValidPath(name) || name == "." || name == manifestName || strings.ContainsAny(name, "\n\r\x00") {
+	if !putable(name) {
 		return fmt.Errorf("put %q: not a path of a site", name)
 	}
 	if err := d.claim(name); err != nil {
@@ -68,6 +68,11 @@ func (d *Dir) Put(name string, data []byte) error {
 		return fmt.Errorf("put %q: %w", name, err)
 	}
 	return nil
+}
+
+// putable tells whether a site may have a file of that name.
+func putable(name string) bool {
+	return fs.ValidPath(name) && name != "." && name != manifestName && !strings.ContainsAny(name, "\n\r\x00")
 }
 
 // Finish removes what earlier builds wrote and this one did not, then the

@@ -8,12 +8,13 @@ import (
 
 // Frame is what every layout is handed for baseof.html and its partials.
 type Frame struct {
-	Kind        string // log, decision, catalog, page, list or missing: a class of body
+	Kind        string // log, decision, catalog, page, list, redirect or missing: a class of body
 	Title       string // of the page, plain text
 	Site        string // the site's name
 	Language    string // a BCP 47 tag
 	Direction   string // ltr or rtl
 	Description string // plain text, "" for none
+	NoIndex     bool   // search engines are asked to leave the page out
 	Policy      string // the Content-Security-Policy
 	Root        string // what leads from the page to the site's root: "", "../" and so on
 	Home        string // addresses are relative to the page, and escaped
@@ -63,6 +64,7 @@ func (b *build) frame(kind, address, title, within string) Frame {
 	if f.Language == "" {
 		f.Language = "en"
 	}
+	f.NoIndex = b.Settings.NoIndex
 	if b.url != "" {
 		f.Canonical = b.absolute(address)
 	}

@@ -19,6 +19,7 @@ var handed = map[string]reflect.Type{
 	"list.html":            reflect.TypeFor[ListPage](),
 	"catalog.html":         reflect.TypeFor[CatalogPage](),
 	"404.html":             reflect.TypeFor[MissingPage](),
+	"alias.html":           reflect.TypeFor[RedirectPage](),
 	"picture-matrix.html":  reflect.TypeFor[MatrixPicture](),
 	"picture-worst.html":   reflect.TypeFor[WorstPicture](),
 	"picture-answers.html": reflect.TypeFor[AnswersPicture](),

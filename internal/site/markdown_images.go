@@ -51,7 +51,13 @@ func (d *document) resolveImage(n *ast.Image, src []byte) {
 		unwrap(n)
 		return
 	}
-	address, img, err := d.build.image(name)
+	address, img, err := "", imageFile{}, error(nil)
+	if static := d.build.staticAt(name, strings.HasPrefix(file, "/")); static != nil {
+		address = static.address
+		img, err = static.image()
+	} else {
+		address, img, err = d.build.image(name)
+	}
 	if err != nil {
 		d.build.warn(d.at(n.Pos()), "broken-link", "", "image %s: %v", dest, err)
 		unwrap(n)
@@ -90,6 +96,9 @@ func (b *build) image(name string) (string, imageFile, error) {
 	address := "files/" + name
 	if inside := b.insideLog(name); inside != name {
 		address = "decisions/" + inside
+	}
+	for b.static[address] != nil {
+		address = "files/" + address
 	}
 	b.mu.Lock()
 	known, ok := b.images[address]

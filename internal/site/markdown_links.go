@@ -65,7 +65,9 @@ func (d *document) localLink(n ast.Node, written string) (string, bool) {
 			return "", false
 		}
 		var ok bool
-		if address, ok = d.build.addressOf(d.page, target, unescaped(file)); !ok {
+		if static := d.build.staticAt(target, strings.HasPrefix(file, "/")); static != nil {
+			address = static.address
+		} else if address, ok = d.build.addressOf(d.page, target, unescaped(file)); !ok {
 			if !d.build.exists(target) {
 				d.broken(n, written, "there is no such file")
 			}

@@ -13,9 +13,9 @@ type sitemapURL struct {
 }
 
 // sitemapPages is empty without a base URL, since a sitemap holds absolute
-// addresses alone.
+// addresses alone, and on a site that wants no index.
 func sitemapPages(b *build) []page {
-	if b.url == "" {
+	if b.url == "" || b.Settings.NoIndex {
 		return nil
 	}
 	return []page{{path: sitemapAddress, make: func() ([]byte, error) {

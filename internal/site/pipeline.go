@@ -18,10 +18,12 @@ var preparation = []struct {
 	do   func(*build) error
 }{
 	{"read the theme's words", (*build).readWords},     // and bind the layouts to them
+	{"read static files", (*build).readStatic},         // those of the project before those of the theme
 	{"read content", (*build).readContent},             // front matter and text of the project's own pages
 	{"place the pages", (*build).placePages},           // every address, so that a link can be told from a broken one
 	{"summarise the decisions", (*build).summarise},    // each lead as plain text, once
 	{"gather tags and statuses", (*build).gatherTerms}, // what the log is filtered by
+	{"place the redirects", (*build).placeRedirects},   // old addresses, where no page has them
 	{"relate the decisions", (*build).findUses},        // which decisions were made with which catalog
 	{"count the answers", (*build).countAnswers},       // to each worst case of a catalog, over the log
 }
@@ -41,6 +43,8 @@ var kinds = []struct {
 	{"feed", feedPages},
 	{"sitemap", sitemapPages}, // with a base URL only
 	{"assets", assetPages},
+	{"redirects", redirectPages}, // from the addresses that pages had once
+	{"robots", robotsPages},      // where the settings want no index
 }
 
 // completion is what only the rendered pages can tell.
@@ -56,6 +60,7 @@ var completion = []struct {
 type page struct {
 	path string
 	make func() ([]byte, error)
+	from *staticFile // copied as it is, in place of make
 }
 
 // Build builds the site into out, and reports broken links and what else it
@@ -76,6 +81,7 @@ func Build(ctx context.Context, o Options, out Sink) (Report, diag.List, error) 
 	for _, kind := range kinds {
 		pages = append(pages, kind.pages(b)...)
 	}
+	pages = b.placeStatic(pages)
 	if err := b.render(ctx, pages); err != nil {
 		return Report{}, b.findings, err
 	}
@@ -111,6 +117,9 @@ func (b *build) render(ctx context.Context, pages []page) error {
 		group.Go(func() error {
 			if err := ctx.Err(); err != nil {
 				return err
+			}
+			if p.from != nil {
+				return b.copyStatic(p.from)
 			}
 			data, err := p.make()
 			if err != nil {

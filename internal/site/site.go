@@ -38,8 +38,9 @@ import (
 type Options struct {
 	Log      *ledger.Log
 	Catalogs []*catalog.Catalog // each gets a page, in this order
-	Settings *config.Settings   // Title, Language, BaseURL, Decisions and Content are read
+	Settings *config.Settings   // Title, Language, BaseURL, NoIndex, Decisions, Content and Static are read
 	Content  fs.FS              // further pages: *.md with front matter, _index.md for a section; tradeoffs/*.yaml in it are no pages
+	Static   fs.FS              // files that the site takes as they are, at its root
 	Files    fs.FS              // the project, rooted as the entries' paths are; local images are copied from it
 	Theme    *theme.Theme
 	// Templates render the blocks anew that hold what Settings.Hide names; without them

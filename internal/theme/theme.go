@@ -8,7 +8,8 @@
 //	layouts/baseof.html      the frame of every page
 //	layouts/single.html …    one layout a page kind; it defines the blocks that baseof.html calls
 //	layouts/partials/*.html  pieces, called as {{template "partials/head.html" .}}
-//	assets/*                 copied as they are
+//	assets/*                 copied as they are, to assets/
+//	static/*                 copied as they are, to the site's root
 //
 // The first layer that has a file of a name wins, file by file. A layout that
 // holds text outside its {{define}} actions stands alone, without baseof.html.
@@ -113,6 +114,24 @@ func (t *Theme) Asset(name string) ([]byte, error) {
 		return nil, fmt.Errorf("read asset %q: %w", name, fs.ErrNotExist)
 	}
 	return fs.ReadFile(t.layers[i], "assets/"+name)
+}
+
+// Static is the folder static of a layer.
+type Static struct {
+	FS    fs.FS
+	Dir   string // in FS
+	Shown string // as messages name the folder
+}
+
+// Statics are the folders static of the layers that have one, nearest first.
+func (t *Theme) Statics() []Static {
+	var list []Static
+	for _, layer := range t.layers {
+		if info, err := fs.Stat(layer, "static"); err == nil && info.IsDir() {
+			list = append(list, Static{FS: layer, Dir: "static", Shown: nameOf(layer, "static")})
+		}
+	}
+	return list
 }
 
 // Settings gives the theme.yaml of every layer that has one, farthest first, so
