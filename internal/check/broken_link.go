@@ -120,8 +120,12 @@ func (l linkChecker) anchorsOf(file string) map[string]bool {
 	return have
 }
 
-// near suggests a file of the same folder whose name is almost the same.
+// near suggests what a file is called now, else a file of the same folder whose
+// name is almost the same.
 func (l linkChecker) near(file string) string {
+	if now := l.Log.Now(file); now != file && l.Log.Entry(now) != nil && !l.Log.Entry(now).Restricted {
+		return "it was renamed, and is " + path.Base(now) + " now"
+	}
 	entries, err := fs.ReadDir(l.Files, path.Dir(file))
 	if err != nil {
 		return ""

@@ -18,8 +18,13 @@ type contentFile struct {
 	data        []byte
 	start       int // where the Markdown begins in data
 	title       string
+	label       string // its title in lists and navigation
 	description string
-	weight      int // 0 for none: those come last
+	date        string // YYYY-MM-DD, "" for none
+	lastMod     string
+	slug        string // of the last part of its address, "" for the file's name
+	url         string // the address that front matter asks for, "" for none
+	weight      int    // 0 for none: those come last
 	aliases     []alias
 	page        string
 	section     *section
@@ -85,6 +90,7 @@ func (b *build) readContentFile(name string, sections map[string]*section) error
 	if c.title == "" {
 		c.title = firstHeading(data[c.start:])
 	}
+	b.remarkShortcodes(c)
 	c.section = sectionOf(path.Dir(name), sections)
 	stem := strings.TrimSuffix(path.Base(name), path.Ext(name))
 	switch {
@@ -99,6 +105,7 @@ func (b *build) readContentFile(name string, sections map[string]*section) error
 		}
 		c.title = humanised(stem)
 	}
+	c.label = cmp.Or(c.label, c.title)
 	return nil
 }
 
@@ -122,11 +129,11 @@ func (b *build) placeSection(s *section) {
 		s.index.page = s.page
 		b.targets[s.index.file] = s.page
 	}
-	slices.SortStableFunc(s.pages, func(x, y *contentFile) int {
-		return cmp.Or(byWeight(x.weight, y.weight), cmp.Compare(x.title, y.title), cmp.Compare(x.name, y.name))
+	slices.SortStableFunc(s.pages, func(x, y *contentFile) int { // as Hugo orders them
+		return cmp.Or(byWeight(x.weight, y.weight), cmp.Compare(y.date, x.date), cmp.Compare(x.label, y.label), cmp.Compare(x.name, y.name))
 	})
 	s.pages = slices.DeleteFunc(s.pages, func(c *contentFile) bool {
-		c.page = strings.TrimSuffix(c.name, path.Ext(c.name)) + ".html"
+		c.page = contentAddress(c)
 		if !b.claim(c.page) {
 			b.findings.Warnf(diag.Pos{File: c.file}, "page-address", "give the file another name", "the page %s is another one's, so this text has none", c.page)
 			return true
@@ -136,11 +143,23 @@ func (b *build) placeSection(s *section) {
 		return false
 	})
 	slices.SortStableFunc(s.sections, func(x, y *section) int {
-		return cmp.Or(byWeight(x.weight(), y.weight()), cmp.Compare(x.title(), y.title()), cmp.Compare(x.name, y.name))
+		return cmp.Or(byWeight(x.weight(), y.weight()), cmp.Compare(x.label(), y.label()), cmp.Compare(x.name, y.name))
 	})
 	for _, below := range s.sections {
 		b.placeSection(below)
 	}
+}
+
+// contentAddress is the address of a page: its file's, unless its front matter
+// says otherwise.
+func contentAddress(c *contentFile) string {
+	switch {
+	case c.url != "":
+		return c.url
+	case c.slug != "":
+		return path.Join(path.Dir(c.name), c.slug+".html")
+	}
+	return strings.TrimSuffix(c.name, path.Ext(c.name)) + ".html"
 }
 
 // contentFolder is the folder of content in the project.
@@ -176,6 +195,14 @@ func (s *section) title() string {
 		return ""
 	}
 	return humanised(path.Base(s.name))
+}
+
+// label is the section's title in lists and navigation.
+func (s *section) label() string {
+	if s.index != nil {
+		return s.index.label
+	}
+	return s.title()
 }
 
 // sectionOf gives the section of a folder, with those above it.

@@ -12,6 +12,8 @@ type ContentPage struct {
 	rendered
 	Frame
 	Heading string
+	Date    string // as the front matter says, YYYY-MM-DD; "" for none
+	LastMod string
 	Tree    []NavItem // where the page stands in its content
 	Entries []Entry   // of a section: its pages
 }
@@ -56,6 +58,7 @@ func (b *build) contentPage(address, title string, s *section, c *contentFile) C
 	doc := &document{build: b, file: c.file, page: address, data: c.data, start: c.start, title: c.title}
 	p.rendered = doc.render()
 	p.Description = c.description
+	p.Date, p.LastMod = c.date, c.lastMod
 	if p.Lead == "" && c.description != "" {
 		p.Lead = template.HTML(template.HTMLEscapeString(c.description))
 	}
@@ -67,10 +70,10 @@ func (b *build) contentPage(address, title string, s *section, c *contentFile) C
 func (b *build) tree(from string, s, at *section) []NavItem {
 	var items []NavItem
 	for _, c := range s.pages {
-		items = append(items, NavItem{Label: c.title, Href: relative(from, c.page), Current: c.page == from})
+		items = append(items, NavItem{Label: c.label, Href: relative(from, c.page), Current: c.page == from})
 	}
 	for _, below := range s.sections {
-		item := NavItem{Label: below.title(), Href: relative(from, below.page), Current: below.page == from}
+		item := NavItem{Label: below.label(), Href: relative(from, below.page), Current: below.page == from}
 		for up := at; up != nil; up = up.parent {
 			if up == below {
 				item.Within = !item.Current
@@ -86,10 +89,10 @@ func (b *build) tree(from string, s, at *section) []NavItem {
 func (b *build) entriesOf(s *section) []Entry {
 	var list []Entry
 	for _, c := range s.pages {
-		list = append(list, Entry{Link: Link{Label: c.title, Href: relative(s.page, c.page)}, Text: c.description})
+		list = append(list, Entry{Link: Link{Label: c.label, Href: relative(s.page, c.page)}, Text: c.description})
 	}
 	for _, below := range s.sections {
-		e := Entry{Link: Link{Label: below.title(), Href: relative(s.page, below.page)}}
+		e := Entry{Link: Link{Label: below.label(), Href: relative(s.page, below.page)}}
 		if below.index != nil {
 			e.Text = below.index.description
 		}

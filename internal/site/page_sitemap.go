@@ -1,6 +1,9 @@
 package site
 
-import "encoding/xml"
+import (
+	"cmp"
+	"encoding/xml"
+)
 
 type sitemap struct {
 	XMLName xml.Name     `xml:"http://www.sitemaps.org/schemas/sitemap/0.9 urlset"`
@@ -31,7 +34,7 @@ func sitemapPages(b *build) []page {
 			m.URLs = append(m.URLs, sitemapURL{Loc: b.absolute(catalogAddress(c))})
 		}
 		for _, c := range b.contents {
-			m.URLs = append(m.URLs, sitemapURL{Loc: b.absolute(c.page)})
+			m.URLs = append(m.URLs, sitemapURL{Loc: b.absolute(c.page), LastMod: cmp.Or(c.lastMod, c.date)})
 		}
 		for _, t := range append(append([]*term(nil), b.statuses...), b.tags...) {
 			m.URLs = append(m.URLs, sitemapURL{Loc: b.absolute(t.address)})
