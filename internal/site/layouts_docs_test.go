@@ -176,12 +176,12 @@ func typeComments(t *testing.T, dirs ...string) map[string]comment {
 				if _, twice := found[spec.Name.Name]; !ok || twice {
 					return true
 				}
-				c := comment{doc: oneLine(decl.Doc.Text()), fields: map[string]string{}}
+				c := comment{doc: joined(decl.Doc.Text()), fields: map[string]string{}}
 				for _, f := range fields.Fields.List {
 					for _, name := range f.Names {
-						c.fields[name.Name] = oneLine(f.Comment.Text())
+						c.fields[name.Name] = joined(f.Comment.Text())
 						if c.fields[name.Name] == "" {
-							c.fields[name.Name] = oneLine(f.Doc.Text())
+							c.fields[name.Name] = joined(f.Doc.Text())
 						}
 					}
 				}
@@ -193,6 +193,6 @@ func typeComments(t *testing.T, dirs ...string) map[string]comment {
 	return found
 }
 
-func oneLine(text string) string {
+func joined(text string) string {
 	return strings.NewReplacer("<", "&lt;").Replace(strings.Join(strings.Fields(text), " "))
 }

@@ -154,7 +154,7 @@ func TestWordsOfATheme(t *testing.T) {
 
 var (
 	wordAsked  = regexp.MustCompile(`\bt\("([a-z0-9.-]+)"[,)]`)
-	wordBegun  = regexp.MustCompile(`"([a-z-]+\.)" ?\+`)
+	wordBegun  = regexp.MustCompile(`"([a-z.-]+[.-])" ?\+`)
 	wordQuoted = regexp.MustCompile(`"([a-z-]+(?:\.[a-z-]+)+)"`)
 )
 
