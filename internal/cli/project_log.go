@@ -9,6 +9,7 @@ import (
 	"tradeoff/internal/catalog"
 	"tradeoff/internal/decision"
 	"tradeoff/internal/diag"
+	"tradeoff/internal/git"
 	"tradeoff/internal/ledger"
 	"tradeoff/internal/record"
 	"tradeoff/internal/render"
@@ -40,9 +41,9 @@ func (p *project) datedLog(ctx context.Context) (*ledger.Log, error) {
 	}
 	repo, err := p.repo(ctx)
 	if err == nil && repo != nil {
-		var first map[string]string
-		if first, err = repo.FirstCommits(ctx, p.settings.Decisions); err == nil {
-			log.DeriveDates(first)
+		var history *git.History
+		if history, err = repo.History(ctx, p.settings.Decisions); err == nil {
+			log.DeriveDates(history.FirstCommits())
 		}
 	}
 	if err != nil && ctx.Err() == nil {

@@ -9,49 +9,13 @@ import (
 	"strings"
 )
 
-// listed is a commit of a list, with the parents that the list knows.
-type listed struct {
-	id      string
-	parents []string
-}
-
-// commits lists the commits up to id that changed one of the paths, which are
-// relative to the folder given to Open, and all merges between them; children come
-// before parents. In place of a true parent stands the nearest ancestor in the
-// list, which has the same files in the paths, or none where they are empty.
-//
-// History is read with the two plumbing commands below "git log". Unlike it, they
-// read none of the settings that shape what a user sees (log.*, format.*,
-// diff.renames and the like) and check no signatures. And a log does not say which
-// parent of a merge a difference is to.
-func (r *Repo) commits(ctx context.Context, id string, paths []string) ([]listed, error) {
-	args := []string{"rev-list", "--topo-order", "--full-history", "--parents", id, "--"}
-	out, err := r.run(ctx, append(args, paths...)...)
-	if err != nil {
-		return nil, err
-	}
-	var list []listed
-	for line := range strings.Lines(out) {
-		ids := strings.Fields(line)
-		for _, id := range ids {
-			if !isID(id) {
-				return nil, fmt.Errorf("git rev-list: unexpected answer %q", line)
-			}
-		}
-		if len(ids) > 0 {
-			list = append(list, listed{id: ids[0], parents: ids[1:]})
-		}
-	}
-	return list, nil
-}
-
 // follow compares each commit with each of its parents, in the paths, and takes l
 // through them until it has nothing left to follow.
-func (r *Repo) follow(ctx context.Context, commits []listed, paths []string, l *lineage) error {
+func (r *Repo) follow(ctx context.Context, commits []Commit, paths []string, l *lineage) error {
 	var pairs strings.Builder
 	for _, c := range commits {
 		for _, parent := range c.parents {
-			pairs.WriteString(c.id + " " + parent + "\n")
+			pairs.WriteString(c.ID + " " + parent + "\n")
 		}
 	}
 	fail := func(err error) error { return fmt.Errorf("git diff-tree: %w", err) }
@@ -72,17 +36,15 @@ func (r *Repo) follow(ctx context.Context, commits []listed, paths []string, l *
 		return fail(err)
 	}
 	d := &differences{out: bufio.NewReaderSize(out, 64<<10)}
-	for _, c := range commits {
+	for i := range commits {
 		if len(l.live) == 0 {
 			break
 		}
 		var changes []map[string]change
-		if changes, err = d.commit(c, l.live[c.id]); err == nil {
-			err = l.step(c, changes)
-		}
-		if err != nil {
+		if changes, err = d.commit(commits[i], l.live[commits[i].ID]); err != nil {
 			break
 		}
+		l.step(&commits[i], i, changes)
 	}
 	if !d.ended {
 		cancel() // nobody reads what it would still say
@@ -121,19 +83,19 @@ func (d *differences) word() (string, error) {
 
 // commit reads a commit's differences to each of its parents, as far as they
 // concern the names in at.
-func (d *differences) commit(c listed, at *names) ([]map[string]change, error) {
+func (d *differences) commit(c Commit, at *names) ([]map[string]change, error) {
 	changes := make([]map[string]change, len(c.parents))
 	for i := range changes {
 		id, err := d.word()
 		if err != nil {
 			return nil, err
 		}
-		if id != c.id {
+		if id != c.ID {
 			return nil, fmt.Errorf("git diff-tree: unexpected answer %q", id)
 		}
 		changes[i] = map[string]change{}
 		err = d.pair(func(name string, is change) {
-			if at != nil && at.files[name] != nil {
+			if at != nil && at.get(name) != nil {
 				changes[i][name] = is
 			}
 		})

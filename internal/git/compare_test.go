@@ -15,8 +15,8 @@ import (
 func TestDifferences(t *testing.T) {
 	t.Parallel()
 	a, b := strings.Repeat("a", 40), strings.Repeat("b", 40)
-	at := &names{files: map[string][]string{"x": {"x"}, "y": {"y"}, b: {b}}}
-	merge := listed{id: a, parents: []string{b, b}}
+	at := namesOf([]string{"x", "y", b})
+	merge := Commit{ID: a, parents: []string{b, b}}
 	tests := []struct {
 		name, out string              // each word with a space after it
 		want      []map[string]change // nil where it is an error
@@ -73,7 +73,7 @@ func TestFirstCommitsLinks(t *testing.T) {
 	r.wantFirst("", []string{"decisions", "docs/adr/module"}, map[string]string{})
 }
 
-// FirstCommits may be called by several at once, and looks at HEAD anew each time.
+// History may be read by several at once, and looks at HEAD anew each time.
 func TestFirstCommitsTogether(t *testing.T) {
 	t.Parallel()
 	r := newRepo(t)
@@ -82,11 +82,11 @@ func TestFirstCommitsTogether(t *testing.T) {
 	got := make(chan map[string]string)
 	for range 4 {
 		go func() {
-			m, err := g.FirstCommits(context.Background(), []string{"d"})
+			h, err := g.History(context.Background(), []string{"d"})
 			if err != nil {
 				t.Error(err)
 			}
-			got <- m
+			got <- h.FirstCommits()
 		}()
 	}
 	for range 4 {
@@ -95,7 +95,11 @@ func TestFirstCommitsTogether(t *testing.T) {
 		}
 	}
 	r.on("2020-02-02", map[string]string{"d/b.md": "b"})
-	if m, err := g.FirstCommits(context.Background(), []string{"d"}); m["d/b.md"] != "2020-02-02" || err != nil {
-		t.Errorf("after a commit: %v %v", m, err)
+	h, err := g.History(context.Background(), []string{"d"})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if m := h.FirstCommits(); m["d/b.md"] != "2020-02-02" {
+		t.Errorf("after a commit: %v", m)
 	}
 }

@@ -1,5 +1,5 @@
 // Package git reads a repository: where it is, when its HEAD was committed and
-// when its files came, which branch is the default one, which file names its
+// what happened to its files, which branch is the default one, which file names its
 // branches hold, and one commit's tree as an fs.FS. With the last, whatever reads
 // a folder of decisions reads any commit of it too.
 //
@@ -15,8 +15,9 @@
 // out of its environment, since they are set while hooks run; a caller that
 // means them gives them to Open.
 //
-// What it does not do: write anything, read the index or the work tree, follow
-// symbolic links of a commit, enter submodules, or show differences.
+// What it does not do: write anything, read the index or the work tree (but for
+// .mailmap, which git takes from there), follow symbolic links of a commit, enter
+// submodules, or show differences.
 //
 // A Repo and an FS may be used by several goroutines at once.
 package git

@@ -106,41 +106,23 @@ func parseCommit(id string, data []byte) (commit, error) {
 	return c, nil
 }
 
-// authored is the day on which a commit's author wrote it, in the author's own
-// time zone; see parseAuthored.
-func (b *batch) authored(id string) (string, error) {
-	o, err := b.get(id)
-	if err != nil {
-		return "", fmt.Errorf("commit %s: %w", id, err)
+// dayOf is the day of a date as git writes it raw, "1700000000 +0100", in that time
+// zone: YYYY-MM-DD. It is "" where there is none, or one that no calendar has: git
+// and its importers write the second 0 in place of a date they do not know.
+func dayOf(raw string) string {
+	fields := strings.Fields(raw)
+	if len(fields) != 2 {
+		return ""
 	}
-	return parseAuthored(o.data), nil
-}
-
-// parseAuthored reads a raw commit object's author's day, YYYY-MM-DD. It is ""
-// where there is none that can be read, or one that no calendar has: git and its
-// importers write the second 0 in place of a date they do not know.
-func parseAuthored(data []byte) string {
-	headers, _, _ := strings.Cut(string(data), "\n\n")
-	for line := range strings.Lines(headers) {
-		value, ok := strings.CutPrefix(line, "author ")
-		if !ok {
-			continue
-		}
-		fields := strings.Fields(value[strings.LastIndexByte(value, '>')+1:])
-		if len(fields) != 2 {
-			return ""
-		}
-		seconds, err := strconv.ParseInt(fields[0], 10, 64)
-		zone, zoneErr := time.Parse("-0700", fields[1])
-		if err != nil || zoneErr != nil || seconds <= 0 {
-			return ""
-		}
-		_, offset := zone.Zone()
-		when := time.Unix(seconds, 0).In(time.FixedZone("", offset))
-		if when.Year() < 1 || when.Year() > 9999 { // so many seconds may overflow
-			return ""
-		}
-		return when.Format(time.DateOnly)
+	seconds, err := strconv.ParseInt(fields[0], 10, 64)
+	zone, zoneErr := time.Parse("-0700", fields[1])
+	if err != nil || zoneErr != nil || seconds <= 0 {
+		return ""
 	}
-	return ""
+	_, offset := zone.Zone()
+	when := time.Unix(seconds, 0).In(time.FixedZone("", offset))
+	if when.Year() < 1 || when.Year() > 9999 { // so many seconds may overflow
+		return ""
+	}
+	return when.Format(time.DateOnly)
 }

@@ -11,102 +11,174 @@ import (
 	"strings"
 )
 
-// FirstCommits tells when each file of the folders came into the history of HEAD.
-// A folder is relative to the folder given to Open, as for Names, and is taken with
-// all below it. The keys are the paths of HEAD's files (symbolic links are files,
-// submodules are not), relative to the folder given to Open with forward slashes,
-// "../" where they lie outside; the values are days, YYYY-MM-DD, in the time zone
-// of the commit's author. A repository without commits gives an empty map.
+// MostChanges is how many changes of a file are kept; the others are counted.
+const MostChanges = 20
+
+// History is what the commits up to HEAD did to the files of some folders.
+type History struct {
+	// Files are HEAD's (symbolic links are files, submodules are not), by their
+	// paths relative to the folder given to Open with forward slashes, "../" where
+	// they lie outside.
+	Files map[string]*File
+	// Shallow tells that the clone lacks what came before some commit, so that
+	// files may be older and have changed more often than is told here.
+	Shallow bool
+
+	commits []Commit // those that changed the folders, and the merges between
+}
+
+// File is the history of one file.
+type File struct {
+	// First is the day on which the file came into the history, YYYY-MM-DD; "" where
+	// it cannot be known.
+	First   string
+	Changes []Change // the newest first, at most MostChanges
+	Count   int      // of all changes
+
+	all []int32 // the changes' commits, by their places in the history's
+}
+
+// Change is what one commit did to a file.
+type Change struct {
+	*Commit
+	Kind Kind
+	From string // what was renamed, as paths are in History
+}
+
+// Kind is what happened to a file.
+type Kind uint8
+
+// The kinds of changes.
+const (
+	Changed Kind = iota
+	Renamed      // and perhaps changed as well
+	Added
+)
+
+// Commit is what is told of a commit. Its texts are plain: valid UTF-8 without
+// control characters and bounded, but somebody else's words all the same.
+type Commit struct {
+	ID      string // in full, in hexadecimal
+	Author  string // a name as .mailmap has it, never an address; "" without one
+	Day     string // of the author, in the author's time zone, YYYY-MM-DD; "" where it cannot be known
+	Subject string // the message's first paragraph on one line; "" without one
+
+	parents []string // as the list of commits has them
+}
+
+// History reads what happened to the files of the folders up to HEAD. A folder is
+// relative to the folder given to Open, as for Names, and is taken with all below
+// it. A repository without commits has an empty history.
 //
-// The day is the author's date of the commit that added the file, on whatever
-// branch that was; a merge counts only where the file is in none of the commits
-// merged. A file that was deleted and added again counts from the latter. One that
-// was renamed, by what git takes for a rename (half of the content alike), counts
-// from its first name. That holds within the folders: what came from outside them
-// was added, since to see more git would have to compare the whole trees of all
-// commits. A former folder may be given as well for that, whether or not HEAD has it.
+// A merge changes a file only where none of the commits merged has it just so. A
+// file that was renamed, by what git takes for a rename (half of the content
+// alike), keeps the changes under its former names. That holds within the folders:
+// what came from outside them was added, since to see more git would have to
+// compare the whole trees of all commits. A former folder may be given as well for
+// that, whether or not HEAD has it. From a merge a file is followed to the commits
+// merged that have it just so; else to those that have its name; else to those
+// where it has another. A file that was deleted and added again begins with the
+// latter.
 //
-// From a merge a file is followed to the commits merged that have it just so; else
-// to those that have its name; else to those where it has another. Where that leads
-// to several beginnings, the earliest day counts.
-//
-// A file is left out where its day cannot be known: a commit that added it has no
-// date, or one that no calendar has, or is where a shallow clone ends, and the file
-// may be older.
+// The first day of a file is the author's date of the commit that added it, on
+// whatever branch that was. Where there are several beginnings, the earliest day
+// counts. It is not known where a commit that added the file has no date, or one
+// that no calendar has, or is where a shallow clone ends.
 //
 // It costs four processes, and a comparison of the folders for each commit that
-// changed them and each parent of each merge. The ids of these commits are held in
-// memory, what they changed is not.
-func (r *Repo) FirstCommits(ctx context.Context, folders []string) (map[string]string, error) {
-	fail := func(err error) (map[string]string, error) {
-		return nil, fmt.Errorf("first commits of the files in %q: %w", folders, err)
+// changed them and each parent of each merge. These commits are held in memory, and
+// for each change four bytes besides those that are told; what else they hold is not.
+func (r *Repo) History(ctx context.Context, folders []string) (*History, error) {
+	h, err := r.history(ctx, folders)
+	if err != nil {
+		return nil, fmt.Errorf("history of the files in %q: %w", folders, err)
 	}
-	var inside []string
+	return h, nil
+}
+
+func (r *Repo) history(ctx context.Context, folders []string) (*History, error) {
+	h := &History{Files: map[string]*File{}}
+	var inside, paths []string
 	for _, folder := range folders {
 		at, err := r.inside(folder)
 		if err != nil {
-			return fail(fmt.Errorf("%q: %w", folder, err))
+			return nil, fmt.Errorf("%q: %w", folder, err)
 		}
-		inside = append(inside, at)
+		inside, paths = append(inside, at), append(paths, r.relative(at))
 	}
 	b, err := r.batch(ctx)
 	if err != nil {
-		return fail(err)
+		return nil, err
 	}
 	defer b.Close()
 	head, err := b.commit("HEAD")
 	if errors.Is(err, ErrNoCommit) {
-		if _, _, err := r.head(ctx); err != nil { // damaged, not empty
-			return fail(err)
-		}
-		return map[string]string{}, nil
+		_, _, err := r.head(ctx) // damaged, or empty
+		return h, err
 	}
 	if err != nil {
-		return fail(err)
+		return nil, err
 	}
-	files := map[string][]string{}
+	var files []string
 	for _, at := range inside {
-		err := b.files(head.tree, at, func(name string) { files[name] = []string{name} })
+		err := b.files(head.tree, at, func(name string) { files = append(files, name) })
 		if err != nil {
-			return fail(err)
+			return nil, err
 		}
-	}
-	first := map[string]string{}
-	if len(files) == 0 {
-		return first, nil
-	}
-
-	var paths []string
-	for _, at := range inside {
-		paths = append(paths, r.relative(at))
-	}
-	commits, err := r.commits(ctx, head.id, paths)
-	if err != nil {
-		return fail(err)
 	}
 	ends, err := r.shallow(ctx)
 	if err != nil {
-		return fail(err)
+		return nil, err
 	}
-	l := &lineage{live: map[string]*names{}, days: map[string]string{}}
-	l.day = func(id string) (string, error) {
-		if ends[id] {
-			return "", nil
+	h.Shallow = len(ends) > 0
+	if len(files) == 0 {
+		return h, nil
+	}
+	if h.commits, err = r.commits(ctx, head.id, paths); err != nil {
+		return nil, err
+	}
+	l := newLineage(files, ends)
+	if len(h.commits) > 0 { // the first has the same files in the folders as HEAD
+		l.live[h.commits[0].ID] = namesOf(files)
+	}
+	if err := r.follow(ctx, h.commits, paths, l); err != nil {
+		return nil, err
+	}
+	for name, f := range l.files {
+		for i := range f.Changes {
+			if from := &f.Changes[i].From; *from != "" {
+				*from = r.relative(*from)
+			}
 		}
-		return b.authored(id)
+		h.Files[r.relative(name)] = f
 	}
-	if len(commits) > 0 { // the first has the same files in the folders as HEAD
-		l.live[commits[0].id] = &names{files: files}
-	}
-	if err := r.follow(ctx, commits, paths, l); err != nil {
-		return fail(err)
-	}
-	for name, day := range l.days {
-		if day != "" {
-			first[r.relative(name)] = day
+	return h, nil
+}
+
+// FirstCommits are the days on which files came into the history, by the paths of
+// the files of which it is known.
+func (h *History) FirstCommits() map[string]string {
+	first := map[string]string{}
+	for name, f := range h.Files {
+		if f.First != "" {
+			first[name] = f.First
 		}
 	}
-	return first, nil
+	return first
+}
+
+// Touched are the ids of all commits that changed the files at the paths, those
+// that their Changes leave out as well.
+func (h *History) Touched(paths ...string) map[string]bool {
+	ids := map[string]bool{}
+	for _, name := range paths {
+		if f := h.Files[name]; f != nil {
+			for _, i := range f.all {
+				ids[h.commits[i].ID] = true
+			}
+		}
+	}
+	return ids
 }
 
 // relative is a path from the top as seen from the prefix; "." for the prefix.

@@ -32,11 +32,11 @@ func (r repo) merge(args ...string) {
 // wantFirst compares the first commits as seen from dir.
 func (r repo) wantFirst(dir string, folders []string, want map[string]string) {
 	r.t.Helper()
-	got, err := r.open(dir).FirstCommits(context.Background(), folders)
+	h, err := r.open(dir).History(context.Background(), folders)
 	if err != nil {
 		r.t.Fatal(err)
 	}
-	if d := cmp.Diff(want, got); d != "" {
+	if d := cmp.Diff(want, h.FirstCommits()); d != "" {
 		r.t.Errorf("FirstCommits(%q) from %q (-want +got):\n%s", folders, dir, d)
 	}
 }
@@ -87,8 +87,8 @@ func TestFirstCommits(t *testing.T) {
 				r.wantFirst("", none, map[string]string{})
 			}
 			for _, outside := range []string{"..", "d/../../x", "/etc"} {
-				if got, err := r.open("").FirstCommits(context.Background(), []string{"d", outside}); err == nil {
-					t.Errorf("FirstCommits(%q) = %v, no error", outside, got)
+				if got, err := r.open("").History(context.Background(), []string{"d", outside}); err == nil {
+					t.Errorf("History(%q) = %v, no error", outside, got)
 				}
 			}
 		})
@@ -178,20 +178,20 @@ func TestFirstCommitsErrors(t *testing.T) {
 
 	ctx, cancel := context.WithCancel(context.Background())
 	cancel()
-	if _, err := r.open("").FirstCommits(ctx, []string{"d"}); !errors.Is(err, context.Canceled) {
+	if _, err := r.open("").History(ctx, []string{"d"}); !errors.Is(err, context.Canceled) {
 		t.Errorf("cancelled: %v", err)
 	}
 	for _, id := range []string{r.git("rev-parse", "HEAD~:d"), first, head} {
 		if err := os.Remove(filepath.Join(r.dir, ".git", "objects", id[:2], id[2:])); err != nil {
 			t.Fatal(err)
 		}
-		if got, err := r.open("").FirstCommits(context.Background(), []string{"d"}); err == nil || !strings.Contains(err.Error(), id) {
+		if got, err := r.open("").History(context.Background(), []string{"d"}); err == nil || !strings.Contains(err.Error(), id) {
 			t.Errorf("without %s: %v, %v; want an error that names it", id, got, err)
 		}
 	}
 }
 
-func BenchmarkFirstCommits(b *testing.B) {
+func BenchmarkHistory(b *testing.B) {
 	// Of five commits three are on main, the fourth adds a record on a branch and the
 	// fifth merges it.
 	const commits = 2000
@@ -223,12 +223,12 @@ func BenchmarkFirstCommits(b *testing.B) {
 	g := r.open("")
 	b.ReportAllocs()
 	for b.Loop() {
-		got, err := g.FirstCommits(context.Background(), []string{"decisions"})
+		got, err := g.History(context.Background(), []string{"decisions"})
 		if err != nil {
 			b.Fatal(err)
 		}
-		if len(got) != records {
-			b.Fatalf("%d files, want %d", len(got), records)
+		if len(got.Files) != records {
+			b.Fatalf("%d files, want %d", len(got.Files), records)
 		}
 	}
 }

@@ -6,37 +6,20 @@ import (
 )
 
 // lineage goes from HEAD to the beginnings of its history and keeps track of the
-// names that HEAD's files had.
+// names that HEAD's files had, and of what happened to them.
 type lineage struct {
-	live map[string]*names               // by the id of a commit that is still to come
-	days map[string]string               // by HEAD's name; "" where it cannot be known
-	day  func(id string) (string, error) // of a commit; "" where it cannot be known
+	live  map[string]*names // by the id of a commit that is still to come
+	files map[string]*File  // by HEAD's name
+	begun map[string]bool   // files of which a beginning was found
+	ends  map[string]bool   // commits before which a shallow clone knows nothing
 }
 
-// names tells which files of HEAD a commit has, by the names it has for them.
-// Mostly that is one for one; but two files may go back to one, on two branches.
-type names struct {
-	files  map[string][]string
-	shared bool // by several commits, so that it must not be changed
-}
-
-// own is n where it may be changed, else a copy.
-func (n *names) own() *names {
-	if !n.shared {
-		return n
+func newLineage(files []string, ends map[string]bool) *lineage {
+	l := &lineage{live: map[string]*names{}, files: map[string]*File{}, begun: map[string]bool{}, ends: ends}
+	for _, name := range files {
+		l.files[name] = &File{}
 	}
-	return &names{files: maps.Clone(n.files)}
-}
-
-// add says that files of HEAD are called name.
-func (n *names) add(name string, files []string) {
-	old := n.files[name]
-	if slices.Equal(old, files) {
-		return
-	}
-	all := slices.Concat(old, files)
-	slices.Sort(all)
-	n.files[name] = slices.Compact(all)
+	return l
 }
 
 // fate is what became of a file on the way from a parent to its child. The lower
@@ -56,48 +39,48 @@ type change struct {
 	from string // the parent's name of what was renamed
 }
 
-// step goes from a commit to its parents. changes has for each parent what
-// differs, by the commit's names; a name that it does not have was kept.
-func (l *lineage) step(c listed, changes []map[string]change) error {
-	at := l.live[c.id]
-	delete(l.live, c.id)
-	if at == nil {
-		return nil
+// step goes from a commit to its parents. at is its place in the list of commits;
+// changes has for each parent what differs, by the commit's names; a name that it
+// does not have was kept.
+func (l *lineage) step(c *Commit, at int, changes []map[string]change) {
+	has := l.live[c.ID]
+	delete(l.live, c.ID)
+	if has == nil {
+		return
 	}
 	if len(c.parents) == 0 { // nothing was in the folders before it
-		for _, files := range at.files {
-			if err := l.begin(c.id, files); err != nil {
-				return err
-			}
+		for _, files := range has.all() {
+			l.note(c, at, files, change{fate: added})
 		}
-		return nil
+		return
 	}
-	at.shared = at.shared || len(c.parents) > 1
-	before := slices.Repeat([]*names{at}, len(c.parents))
-	differ := map[string][]string{} // read before at is changed
+	has.shared = has.shared || len(c.parents) > 1
+	before := slices.Repeat([]*names{has}, len(c.parents))
+	differ := map[string][]string{} // read before has is changed
 	for _, diff := range changes {
 		for name := range diff {
-			differ[name] = at.files[name]
+			differ[name] = has.get(name)
 		}
 	}
-	for name, files := range differ {
-		best := added
+	// A file that had two names here has one change all the same: in order, so that
+	// it is always the same one.
+	for _, name := range slices.Sorted(maps.Keys(differ)) {
+		files := differ[name]
+		best := change{fate: added}
 		for _, diff := range changes {
-			best = min(best, diff[name].fate)
-		}
-		if best == added {
-			if err := l.begin(c.id, files); err != nil {
-				return err
+			if is := diff[name]; is.fate < best.fate {
+				best = is
 			}
 		}
+		l.note(c, at, files, best)
 		for i, diff := range changes {
 			is := diff[name]
-			if is.fate == best && best <= edited {
+			if is.fate == best.fate && best.fate <= edited {
 				continue
 			}
 			before[i] = before[i].own()
-			delete(before[i].files, name)
-			if is.fate == best && best == renamed {
+			before[i].set(name, nil)
+			if is.fate == best.fate && best.fate == renamed {
 				before[i].add(is.from, files)
 			}
 		}
@@ -105,35 +88,53 @@ func (l *lineage) step(c listed, changes []map[string]change) error {
 	for i, parent := range c.parents {
 		l.join(parent, before[i])
 	}
-	return nil
 }
 
 // join adds what one child knows of a commit's names to what others know.
 func (l *lineage) join(id string, n *names) {
 	old := l.live[id]
 	switch {
-	case len(n.files) == 0 || old == n:
+	case n.empty() || old == n:
 	case old == nil:
 		l.live[id] = n
 	default:
-		old = old.own()
-		for name, files := range n.files {
-			old.add(name, files)
-		}
-		l.live[id] = old
+		l.live[id] = old.own()
+		l.live[id].join(n)
 	}
 }
 
-// begin says that a commit added files of HEAD.
-func (l *lineage) begin(id string, files []string) error {
-	day, err := l.day(id)
-	if err != nil {
-		return err
+// note says what a commit did to files of HEAD, given the surest of what became of
+// them on the way from a parent.
+func (l *lineage) note(c *Commit, at int, files []string, is change) {
+	if is.fate == kept {
+		return
+	}
+	what := Change{Commit: c, Kind: Changed}
+	switch is.fate {
+	case renamed:
+		what.Kind, what.From = Renamed, is.from
+	case added:
+		what.Kind = Added
 	}
 	for _, name := range files {
-		if old, ok := l.days[name]; !ok || day < old { // "" is less than any day
-			l.days[name] = day
+		f := l.files[name]
+		if n := len(f.all); n == 0 || f.all[n-1] != int32(at) {
+			f.all = append(f.all, int32(at))
+			f.Count++
+			if len(f.Changes) < MostChanges {
+				f.Changes = append(f.Changes, what)
+			}
 		}
+		if is.fate != added {
+			continue
+		}
+		day := c.Day
+		if l.ends[c.ID] {
+			day = ""
+		}
+		if !l.begun[name] || day < f.First { // "" is less than any day
+			f.First = day
+		}
+		l.begun[name] = true
 	}
-	return nil
 }

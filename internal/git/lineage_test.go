@@ -6,6 +6,7 @@ import (
 	"maps"
 	"math/rand/v2"
 	"slices"
+	"strconv"
 	"strings"
 	"testing"
 	"time"
@@ -151,7 +152,7 @@ func TestFirstCommitsMerges(t *testing.T) {
 	}
 }
 
-// A random history: what FirstCommits finds going back is what was kept going
+// A random history: what is found going back is what was kept going
 // forward.
 func TestFirstCommitsRandom(t *testing.T) {
 	t.Parallel()
@@ -159,21 +160,44 @@ func TestFirstCommitsRandom(t *testing.T) {
 		r := newRepo(t)
 		in, want := randomHistory(rand.New(rand.NewPCG(seed, 0)), 150)
 		r.gitIn(r.dir, in, "fast-import", "--quiet", "--force")
-		got, err := r.open("").FirstCommits(context.Background(), []string{"d"})
+		got, err := r.open("").History(context.Background(), []string{"d"})
 		if err != nil {
 			t.Fatal(err)
 		}
-		if d := cmp.Diff(want, got); d != "" {
+		all := map[string]past{}
+		for name, f := range got.Files {
+			p := past{first: f.First}
+			for _, i := range f.all {
+				n, err := strconv.Atoi(got.commits[i].Subject)
+				if err != nil {
+					t.Fatal(err)
+				}
+				p.changes = append(p.changes, n)
+			}
+			slices.Sort(p.changes)
+			all[name] = p
+		}
+		if d := cmp.Diff(want, all, cmp.AllowUnexported(past{})); d != "" {
 			t.Errorf("seed %d (-want +got):\n%s", seed, d)
 		}
 	}
 }
 
+// past is what is known of a file: its first day and the numbers of the commits
+// that changed it, sorted.
+type past struct {
+	first   string
+	changes []int
+}
+
 // randomHistory makes n commits for fast-import, of which many are merges, and
-// tells the days of the last one's files. No two files are alike, and a commit
-// renames, adds or deletes a few of them, or none.
-func randomHistory(random *rand.Rand, n int) (string, map[string]string) {
-	type version struct{ text, day string }
+// tells the past of the last one's files. No two files are alike, and a commit
+// renames, adds, edits or deletes a few of them, or none. Its number is its message.
+func randomHistory(random *rand.Rand, n int) (string, map[string]past) {
+	type version struct {
+		text, day string
+		changes   []int
+	}
 	var in strings.Builder
 	commits := []map[string]version{{}}
 	open := []int{0} // commits that no later one has as a parent
@@ -201,10 +225,14 @@ func randomHistory(random *rand.Rand, n int) (string, map[string]string) {
 		}
 		for name, v := range files {
 			for _, p := range parents {
-				if o := commits[p][name]; o.text == v.text && o.day < v.day {
-					files[name] = o
+				if o := commits[p][name]; o.text == v.text {
+					v.day = min(v.day, o.day)
+					v.changes = slices.Concat(v.changes, o.changes)
 				}
 			}
+			slices.Sort(v.changes)
+			v.changes = slices.Compact(v.changes)
+			files[name] = v
 		}
 		if len(parents) == 1 {
 			for range random.IntN(3) {
@@ -213,14 +241,23 @@ func randomHistory(random *rand.Rand, n int) (string, map[string]string) {
 					count++
 					// A name that is free may have been another file's.
 					if name := fmt.Sprintf("d/%d.md", random.IntN(12)); files[name].text == "" && commits[parents[0]][name].text == "" {
-						files[name] = version{text(fmt.Sprint(count)), day}
+						files[name] = version{text(fmt.Sprint(count)), day, []int{i}}
 					}
 					continue
 				}
 				name := names[random.IntN(len(names))]
 				v := files[name]
+				if slices.Contains(v.changes, i) {
+					continue // once is enough
+				}
+				v.changes = append(slices.Clone(v.changes), i)
+				if random.IntN(3) == 0 && len(v.changes) < 8 { // more would leave nothing of it
+					v.text += fmt.Sprintf("edited in %d\n", i)
+					files[name] = v
+					continue
+				}
 				delete(files, name)
-				if to := fmt.Sprintf("d/%d.md", random.IntN(12)); random.IntN(2) == 0 && files[to].text == "" && commits[parents[0]][to].text == "" && v.day != day {
+				if to := fmt.Sprintf("d/%d.md", random.IntN(12)); random.IntN(2) == 0 && files[to].text == "" && commits[parents[0]][to].text == "" {
 					files[to] = v
 				}
 			}
@@ -232,7 +269,7 @@ func randomHistory(random *rand.Rand, n int) (string, map[string]string) {
 		if parents[0] == 0 {
 			in.WriteString("reset refs/heads/main\n") // else the parent is the commit before
 		}
-		fmt.Fprintf(&in, "commit refs/heads/main\nmark :%d\nauthor A <a@b> %d +0000\ncommitter A <a@b> 1700000000 +0000\ndata 1\nx\n", i, when.Unix())
+		fmt.Fprintf(&in, "commit refs/heads/main\nmark :%d\nauthor A <a@b> %d +0000\ncommitter A <a@b> 1700000000 +0000\ndata %d\n%d\n", i, when.Unix(), len(fmt.Sprint(i)), i)
 		for j, p := range parents {
 			if p > 0 {
 				fmt.Fprintf(&in, "%s :%d\n", []string{"from", "merge"}[min(j, 1)], p)
@@ -244,9 +281,9 @@ func randomHistory(random *rand.Rand, n int) (string, map[string]string) {
 		}
 		in.WriteString("\n")
 	}
-	want := map[string]string{}
+	want := map[string]past{}
 	for name, v := range commits[n] {
-		want[name] = v.day
+		want[name] = past{v.day, v.changes}
 	}
 	return in.String(), want
 }

@@ -185,7 +185,7 @@ func TestNothingOfTheRepositoryRuns(t *testing.T) {
 		if _, err := r.tree("", "HEAD").ReadFile("decisions/a.md"); err == nil {
 			t.Error("the lost file was read")
 		}
-		if got, err := r.open("").FirstCommits(ctx, []string{"decisions"}); err == nil {
+		if got, err := r.open("").History(ctx, []string{"decisions"}); err == nil {
 			t.Errorf("the lost file was compared: %v", got)
 		}
 		if got, ok, err := r.open("").DefaultBranch(ctx); got != "refs/heads/main" || !ok || err != nil {
