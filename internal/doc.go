@@ -9,7 +9,7 @@
 //	   ratchet   for tests alone: faults that are known
 //	1  rule      conditions in three-valued logic, costs as terms, and where they change
 //	   source    bytes ⇄ YAML, TOML, JSON with positions, schemas, edits  [yaml, toml]
-//	   git       a commit as fs.FS, names on all branches, first commits
+//	   git       a commit as fs.FS, names on all branches, histories of files
 //	   theme     layouts and assets in layers
 //	   server    preview and live reload  [fsnotify]
 //	2  catalog   bodies of trade-offs as data

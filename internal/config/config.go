@@ -54,7 +54,10 @@ type Settings struct {
 	Layouts  string `mapstructure:"site/layouts"`  // folder that overrides single layouts, "" for none
 	NoIndex  bool   `mapstructure:"site/noindex"`  // asks search engines to leave the site out
 
-	Hide []string `mapstructure:"site/hide"` // what the site does not show: profile, costs, people
+	Hide      []string `mapstructure:"site/hide"`       // what the site does not show: profile, costs, people
+	History   bool     `mapstructure:"site/history"`    // what git tells of a decision stands on its page
+	EditURL   string   `mapstructure:"site/edit-url"`   // where a file is edited, with {path}; "" for no links
+	CommitURL string   `mapstructure:"site/commit-url"` // where a commit is shown, with {commit}; "" for no links
 
 	File string `mapstructure:"-"` // the settings' file, "" where there is none
 }
@@ -135,7 +138,7 @@ func defaults(project fs.FS) map[string]any {
 	}
 	return map[string]any{
 		"title": "Decisions", "decisions": []string{dir},
-		"site/output": "public", "site/language": "en", "site/theme": "default",
+		"site/output": "public", "site/language": "en", "site/theme": "default", "site/history": true,
 	}
 }
 
@@ -218,11 +221,12 @@ func fromEnv(variable, value string) (string, any, diag.List) {
 			return key.path, items, nil
 		}
 		if key.schema.Type == source.YesNo {
-			if value != "true" && value != "false" {
+			yes, known := map[string]bool{"true": true, "yes": true, "false": false, "no": false}[strings.ToLower(value)]
+			if !known {
 				return "", nil, diag.List{{Pos: diag.Pos{File: variable}, Rule: "settings", Severity: diag.Error,
-					Message: fmt.Sprintf("%q is neither true nor false", value)}}
+					Message: fmt.Sprintf("%q is neither true nor false", value), Hint: "write true or false"}}
 			}
-			return key.path, value == "true", nil
+			return key.path, yes, nil
 		}
 		if key.schema.Type == source.Choice && !slices.Contains(key.schema.Choices, value) {
 			return "", nil, diag.List{{Pos: diag.Pos{File: variable}, Rule: "settings", Severity: diag.Error,
@@ -238,8 +242,22 @@ func fromEnv(variable, value string) (string, any, diag.List) {
 		Message: "no setting has this environment variable", Hint: hint}}
 }
 
-// clean makes paths plain, and refuses those that leave the project.
+// clean makes paths plain, and refuses those that leave the project and addresses
+// that are none. What is refused is left out.
 func (s *Settings) clean(findings *diag.List, root *source.Node, said map[string]string) {
+	refuse := func(key, message, hint string) {
+		f := diag.Finding{Pos: diag.Pos{File: s.File}, Key: strings.ReplaceAll(key, "/", "."), Rule: "settings", Severity: diag.Error, Message: message, Hint: hint}
+		if variable := said[key]; variable != "" {
+			f.Pos = diag.Pos{File: variable}
+		} else if root != nil {
+			var at []any
+			for part := range strings.SplitSeq(key, "/") {
+				at = append(at, part)
+			}
+			f.Pos = root.PosOf(at...)
+		}
+		*findings = append(*findings, f)
+	}
 	check := func(key string, p *string) {
 		if *p == "" {
 			return
@@ -247,18 +265,7 @@ func (s *Settings) clean(findings *diag.List, root *source.Node, said map[string
 		cleaned := path.Clean(strings.ReplaceAll(*p, `\`, "/"))
 		drive := len(cleaned) > 1 && cleaned[1] == ':'
 		if drive || path.IsAbs(cleaned) || cleaned == ".." || strings.HasPrefix(cleaned, "../") {
-			f := diag.Finding{Pos: diag.Pos{File: s.File}, Key: strings.ReplaceAll(key, "/", "."), Rule: "settings", Severity: diag.Error,
-				Message: fmt.Sprintf("%s leaves the project", *p), Hint: "write a path inside the project, or run with -C"}
-			if variable := said[key]; variable != "" {
-				f.Pos = diag.Pos{File: variable}
-			} else if root != nil {
-				var at []any
-				for part := range strings.SplitSeq(key, "/") {
-					at = append(at, part)
-				}
-				f.Pos = root.PosOf(at...)
-			}
-			*findings = append(*findings, f)
+			refuse(key, fmt.Sprintf("%s leaves the project", *p), "write a path inside the project, or run with -C")
 			return
 		}
 		*p = cleaned
@@ -275,6 +282,21 @@ func (s *Settings) clean(findings *diag.List, root *source.Node, said map[string
 	check("themes", &s.Themes)
 	check("site/layouts", &s.Layouts)
 	check("site/output", &s.Output)
+	for _, u := range []struct {
+		key, placeholder, example string
+		value                     *string
+	}{
+		{"site/edit-url", "{path}", "https://github.com/o/r/edit/main/{path}", &s.EditURL},
+		{"site/commit-url", "{commit}", "https://github.com/o/r/commit/{commit}", &s.CommitURL},
+	} {
+		if *u.value == "" {
+			continue
+		}
+		if fault := patternFault(*u.value, u.placeholder); fault != "" {
+			refuse(u.key, fmt.Sprintf("%q %s", *u.value, fault), "write it as in "+u.example)
+			*u.value = ""
+		}
+	}
 	if s.Content != "" && len(s.Catalogs) == 0 {
 		s.Catalogs = []string{path.Join(s.Content, "tradeoffs")}
 	}

@@ -25,7 +25,7 @@ func found(l diag.List) string {
 
 // plain are the settings of a project without any.
 func plain() *config.Settings {
-	return &config.Settings{Title: "Decisions", Decisions: []string{"decisions"}, Output: "public", Language: "en", Theme: "default"}
+	return &config.Settings{Title: "Decisions", Decisions: []string{"decisions"}, Output: "public", Language: "en", Theme: "default", History: true}
 }
 
 func TestDefaults(t *testing.T) {
@@ -47,7 +47,7 @@ func TestDefaults(t *testing.T) {
 
 func TestFormats(t *testing.T) {
 	want := &config.Settings{Title: "T", Decisions: []string{"a", "b/c"}, Template: "nygard", Naming: "date", Catalogs: []string{"k"}, Templates: "t", Content: "c", Themes: "th",
-		Output: "out", BaseURL: "https://example.org/d/", Language: "de", Theme: "dark", Layouts: "l", Hide: []string{"costs", "people"}}
+		Output: "out", BaseURL: "https://example.org/d/", Language: "de", Theme: "dark", Layouts: "l", Hide: []string{"costs", "people"}, History: true}
 	for name, text := range map[string]string{
 		"tradeoff.yaml": "title: T\ndecisions: [a, ./b//c/]\ntemplate: nygard\nnaming: date\ncatalogs: [k]\ntemplates: t\ncontent: c\nthemes: th\nsite: {output: out, base-url: https://example.org/d, language: de, theme: dark, layouts: l, hide: [costs, people]}\n",
 		"tradeoff.toml": "title = 'T'\ndecisions = ['a', 'b/c']\ntemplate = 'nygard'\nnaming = 'date'\ncatalogs = ['k']\ntemplates = 't'\ncontent = 'c'\nthemes = 'th'\n[site]\noutput = 'out'\nbase-url = 'https://example.org/d/'\nlanguage = 'de'\ntheme = 'dark'\nlayouts = 'l'\nhide = ['costs', 'people']\n",
@@ -117,6 +117,10 @@ func TestEnv(t *testing.T) {
 		{"TRADEOFF_DECISIONS", " a , b,,c ", "a|b|c", func(s *config.Settings) string { return strings.Join(s.Decisions, "|") }},
 		{"TRADEOFF_NAMING", "slug", "slug", func(s *config.Settings) string { return s.Naming }},
 		{"TRADEOFF_SITE_BASE_URL", "https://example.org", "https://example.org/", func(s *config.Settings) string { return s.BaseURL }},
+		{"TRADEOFF_SITE_HISTORY", "no", "false", func(s *config.Settings) string { return fmt.Sprint(s.History) }},
+		{"TRADEOFF_SITE_HISTORY", "TRUE", "true", func(s *config.Settings) string { return fmt.Sprint(s.History) }},
+		{"TRADEOFF_SITE_EDIT_URL", "https://e.org/?file={path}", "https://e.org/?file={path}", func(s *config.Settings) string { return s.EditURL }},
+		{"TRADEOFF_SITE_COMMIT_URL", "http://e.org/{commit}.html", "http://e.org/{commit}.html", func(s *config.Settings) string { return s.CommitURL }},
 		{"TRADEOFF_TITLE", "true", "true", func(s *config.Settings) string { return s.Title }},
 		{"TRADEOFF_TITLE", "0017", "0017", func(s *config.Settings) string { return s.Title }},
 	} {
@@ -161,6 +165,20 @@ func TestFindings(t *testing.T) {
 
 		{"a variable upward", fstest.MapFS{"tradeoff.yaml": file("title: T\n")}, "", config.Layers{Env: map[string]string{"TRADEOFF_DECISIONS": "../x"}}, "TRADEOFF_DECISIONS: decisions: ../x leaves the project [settings]",
 			""},
+		{"a variable that is neither true nor false", fstest.MapFS{}, "", config.Layers{Env: map[string]string{"TRADEOFF_SITE_HISTORY": "maybe"}}, "TRADEOFF_SITE_HISTORY: \"maybe\" is neither true nor false [settings]", ""},
+		{"history that is neither", fstest.MapFS{"tradeoff.yaml": file("site: {history: maybe}\n")}, "", config.Layers{}, "tradeoff.yaml:1:17: site.history: expected true or false, found text [wrong-type]", ""},
+		{"an address without its placeholder", fstest.MapFS{"tradeoff.yaml": file("site:\n  edit-url: https://e.org/edit/main/\n")}, "", config.Layers{}, "tradeoff.yaml:2:13: site.edit-url: \"https://e.org/edit/main/\" has to hold {path} once [settings]", ""},
+		{"one with another's placeholder", fstest.MapFS{"tradeoff.yaml": file("site: {commit-url: 'https://e.org/{path}'}\n")}, "", config.Layers{}, "has to hold {commit} once [settings]", ""},
+		{"one with its placeholder twice", fstest.MapFS{"tradeoff.yaml": file("site: {commit-url: 'https://e.org/{commit}{commit}'}\n")}, "", config.Layers{}, "has to hold {commit} once [settings]", ""},
+		{"one with two placeholders", fstest.MapFS{"tradeoff.yaml": file("site: {edit-url: 'https://e.org/{branch}/{path}'}\n")}, "", config.Layers{}, "has another placeholder than {path} [settings]", ""},
+		{"one that is a script", fstest.MapFS{"tradeoff.yaml": file("site: {edit-url: 'javascript:alert({path})'}\n")}, "", config.Layers{}, "is no address that begins with https:// or http:// and a host [settings]", ""},
+		{"one without a host", fstest.MapFS{"tradeoff.yaml": file("site: {edit-url: 'https:///{path}'}\n")}, "", config.Layers{}, "is no address that begins with", ""},
+		{"one of no host", fstest.MapFS{"tradeoff.yaml": file("site: {edit-url: '/edit/{path}'}\n")}, "", config.Layers{}, "is no address that begins with", ""},
+		{"one whose host is the placeholder", fstest.MapFS{"tradeoff.yaml": file("site: {edit-url: 'https://{path}.e.org/'}\n")}, "", config.Layers{}, "begins with https:// or http:// and a host [settings]", ""},
+		{"one with a password", fstest.MapFS{"tradeoff.yaml": file("site: {edit-url: 'https://u:p@e.org/{path}'}\n")}, "", config.Layers{}, "holds a user's name, which every page would show [settings]", ""},
+		{"one with a blank", fstest.MapFS{"tradeoff.yaml": file("site: {edit-url: 'https://e.org/a b/{path}'}\n")}, "", config.Layers{}, "holds white space [settings]", ""},
+		{"a variable with a wrong address", fstest.MapFS{}, "", config.Layers{Env: map[string]string{"TRADEOFF_SITE_EDIT_URL": "{path}"}}, "TRADEOFF_SITE_EDIT_URL: site.edit-url: \"{path}\" is no address", ""},
+
 		{"no folder of decisions", fstest.MapFS{"tradeoff.yaml": file("decisions: []\n")}, "", config.Layers{}, "tradeoff.yaml:1:12: decisions: the list is empty", ""},
 		{"an empty variable is as good as none", fstest.MapFS{}, "", config.Layers{Env: map[string]string{"TRADEOFF_DECISIONS": "", "TRADEOFF_SITE_OUTPUT": ""}}, "", ""},
 	} {

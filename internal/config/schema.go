@@ -50,6 +50,9 @@ var settingsSchema = &source.Schema{Type: source.Object, Doc: "Settings of trade
 			}}}},
 		{Name: "layouts", Schema: text("The folder whose layouts override the theme's by name.", "layouts: layouts")},
 		{Name: "noindex", Schema: &source.Schema{Type: source.YesNo, Doc: "Asks search engines to leave the site out; there is no sitemap then.", Example: "noindex: true"}},
+		{Name: "history", Schema: &source.Schema{Type: source.YesNo, Doc: "Whether a decision's page tells from git who changed it, when and how; it does unless this says false.", Example: "history: false"}},
+		{Name: "edit-url", Schema: text("Where a file of the repository is edited, with {path} in place of its path; with it, pages have a link to edit them.", "edit-url: https://github.com/o/r/edit/main/{path}")},
+		{Name: "commit-url", Schema: text("Where a commit is shown, with {commit} in place of its id; with it, commits in a history are links.", "commit-url: https://github.com/o/r/commit/{commit}")},
 	}}},
 }}
 

@@ -1,0 +1,35 @@
+package config
+
+import (
+	"net/url"
+	"strings"
+	"unicode"
+)
+
+// A pattern is an address on a forge with a placeholder, such as
+// https://github.com/o/r/commit/{commit}. It becomes a link on every page, so that
+// no other scheme than those of the web is taken.
+
+// patternFault says what is wrong with a pattern, "" where nothing is.
+func patternFault(pattern, placeholder string) string {
+	switch {
+	case strings.Count(pattern, placeholder) != 1:
+		return "has to hold " + placeholder + " once"
+	case strings.ContainsAny(strings.Replace(pattern, placeholder, "", 1), "{}"):
+		return "has another placeholder than " + placeholder
+	case strings.ContainsFunc(pattern, func(c rune) bool { return unicode.IsSpace(c) || unicode.IsControl(c) }):
+		return "holds white space"
+	}
+	_, rest, _ := strings.Cut(pattern, "://")
+	if at := strings.IndexAny(rest, "/?#"); at < 0 || strings.Index(rest, placeholder) < at {
+		rest = "" // no host, or not one alone
+	}
+	u, err := url.Parse(strings.Replace(pattern, placeholder, "x", 1))
+	switch {
+	case err != nil || u.Scheme != "http" && u.Scheme != "https" || u.Host == "" || rest == "":
+		return "is no address that begins with https:// or http:// and a host"
+	case u.User != nil:
+		return "holds a user's name, which every page would show"
+	}
+	return ""
+}
