@@ -43,7 +43,8 @@ type App struct {
 	Now  func() time.Time
 	Ctx  context.Context // ends the run, as Ctrl-C does; nil for one that nothing ends
 
-	global globalOptions
+	global    globalOptions
+	histories *histories
 }
 
 // System is the App of this process.
@@ -87,6 +88,7 @@ func Main(a App) (status int) {
 	if a.Ctx == nil {
 		a.Ctx = context.Background()
 	}
+	a.histories = &histories{}
 	root := newRoot(&a)
 	root.SetArgs(a.Args)
 	return a.exit(root.ExecuteContext(a.Ctx))

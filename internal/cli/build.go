@@ -18,9 +18,10 @@ import (
 )
 
 type buildOptions struct {
-	output  string
-	baseURL string
-	asOf    string
+	output    string
+	baseURL   string
+	asOf      string
+	noHistory bool
 }
 
 func newBuild(a *App) *cobra.Command {
@@ -34,7 +35,7 @@ project's own pages, tags, a feed.
 It opens from a disk, and under any path of any server. Files that have not
 changed are not written, and only files of an earlier build are removed; a
 folder that holds anything else is refused.`,
-		Example: "  tradeoff build\n  tradeoff build --output /srv/www/decisions --base-url https://docs.example.org/decisions/",
+		Example: "  tradeoff build\n  tradeoff build --output /srv/www/decisions --base-url https://docs.example.org/decisions/\n  tradeoff build --no-history",
 		Args:    noArgs,
 		RunE:    func(cmd *cobra.Command, _ []string) error { return a.runBuild(o) },
 	}
@@ -42,6 +43,7 @@ folder that holds anything else is refused.`,
 	f.StringVar(&o.output, "output", "", "write to `DIR` instead of the settings' site.output")
 	f.StringVar(&o.baseURL, "base-url", "", "the `ADDRESS` where the site will be")
 	f.StringVar(&o.asOf, "as-of", "", "the `DATE` that overdue marks are told for; HEAD's commit unless given")
+	f.BoolVar(&o.noHistory, "no-history", false, "do not read from git who changed each decision, and when")
 	return cmd
 }
 
@@ -56,6 +58,7 @@ func (a *App) runBuild(o buildOptions) error {
 			p.settings.BaseURL += "/"
 		}
 	}
+	p.settings.History = p.settings.History && !o.noHistory
 	output := filepath.Join(p.rootDir, filepath.FromSlash(p.settings.Output))
 	if o.output != "" {
 		output = o.output
@@ -153,7 +156,20 @@ func (p *project) siteOptions(ctx context.Context, asOf string, pending bool) (s
 			return none, nil, nil, err
 		}
 	}
-	return site.Options{Log: log, Catalogs: set.All(), Settings: p.settings, Content: pages, Static: static, Files: p.files, Theme: look, Templates: templates, AsOf: asOf}, results, findings, nil
+	o := site.Options{Log: log, Catalogs: set.All(), Settings: p.settings, Content: pages, Static: static, Files: p.files, Theme: look, Templates: templates, AsOf: asOf}
+	if p.settings.History {
+		o.History = p.history
+	}
+	if p.settings.EditURL != "" {
+		repo, err := p.repo(ctx)
+		if err != nil {
+			return none, nil, nil, err
+		}
+		if repo != nil {
+			o.Below = repo.Prefix()
+		}
+	}
+	return o, results, findings, nil
 }
 
 // pending renders every input in memory. An input with an error keeps a site

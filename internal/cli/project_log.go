@@ -9,7 +9,6 @@ import (
 	"tradeoff/internal/catalog"
 	"tradeoff/internal/decision"
 	"tradeoff/internal/diag"
-	"tradeoff/internal/git"
 	"tradeoff/internal/ledger"
 	"tradeoff/internal/record"
 	"tradeoff/internal/render"
@@ -39,12 +38,9 @@ func (p *project) datedLog(ctx context.Context) (*ledger.Log, error) {
 	if err != nil || !slices.ContainsFunc(log.Entries, func(e *ledger.Entry) bool { return e.Date == "" }) {
 		return log, err
 	}
-	repo, err := p.repo(ctx)
-	if err == nil && repo != nil {
-		var history *git.History
-		if history, err = repo.History(ctx, p.settings.Decisions); err == nil {
-			log.DeriveDates(history.FirstCommits())
-		}
+	history, err := p.history(ctx)
+	if history != nil {
+		log.DeriveDates(history.FirstCommits())
 	}
 	if err != nil && ctx.Err() == nil {
 		// A damaged or a partial clone: the log is worth having without them.

@@ -8,6 +8,7 @@ import (
 	"regexp"
 	"slices"
 	"strings"
+	"unicode"
 
 	"tradeoff/internal/decision"
 	"tradeoff/internal/diag"
@@ -21,6 +22,7 @@ type Secrets struct {
 	says  map[string]string // what stands in a name's place, by the name in lower case
 	files map[string]bool   // records and inputs, under their former names too
 	links *regexp.Regexp    // a link to one of them, with its words as a group
+	words []string          // the names' words, as folded gives them
 }
 
 // HiddenName stands in the place of a name that may not be told.
@@ -88,6 +90,7 @@ func SecretsOf(log *Log) Secrets {
 	if len(names) == 0 {
 		return s
 	}
+	s = s.With(names...)
 	// The longest first: one name may begin with another.
 	slices.SortFunc(names, func(a, b string) int { return cmp.Or(len(b)-len(a), strings.Compare(a, b)) })
 	for i, name := range names {
@@ -116,6 +119,36 @@ func (s Secrets) Text(text string) string {
 		return text
 	}
 	return s.names.ReplaceAllStringFunc(text, func(name string) string { return s.says[strings.ToLower(oneLine(name))] })
+}
+
+// With is s with further names that Tells looks for.
+func (s Secrets) With(names ...string) Secrets {
+	s.words = slices.Clone(s.words)
+	for _, name := range names {
+		// A number alone may be told.
+		if strings.ContainsFunc(name, unicode.IsLetter) {
+			s.words = append(s.words, folded(name))
+		}
+	}
+	return s
+}
+
+// Tells tells whether a text names one of the decisions, be it with other signs between
+// the words: "pay_the RANSOM".
+func (s Secrets) Tells(text string) bool {
+	if len(s.words) == 0 {
+		return false
+	}
+	text = folded(text)
+	return slices.ContainsFunc(s.words, func(name string) bool { return strings.Contains(text, name) })
+}
+
+// folded is the letters and digits of a text in lower case, with one hyphen between
+// words: titles and the names of files that were made of them become alike.
+func folded(text string) string {
+	return strings.Join(strings.FieldsFunc(strings.ToLower(text), func(c rune) bool {
+		return !unicode.IsLetter(c) && !unicode.IsDigit(c) && !unicode.IsMark(c)
+	}), "-")
 }
 
 // Markdown is a text of Markdown without the names, and without links to what they name.

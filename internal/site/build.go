@@ -40,6 +40,7 @@ type build struct {
 	secrets   ledger.Secrets // names that nothing may hold
 	withheld  decision.Withheld
 	grounds   map[*ledger.Entry]*decision.Assessment // that pictures are drawn from, where something is withheld
+	past      *past                                  // nil where no history was asked for
 
 	statics   []*staticFile          // in the order they were found
 	static    map[string]*staticFile // by address

@@ -20,6 +20,7 @@ type Frame struct {
 	Home        string // addresses are relative to the page, and escaped
 	Feed        string
 	Twin        string // the page's text as Markdown, "" for none
+	Edit        string // where the page's file is edited, absolute; "" for nowhere
 	Nav         []NavItem
 	Scripts     []string // addresses of the scripts that this page needs besides the theme's site.js
 	Canonical   string   // absolute; "" without a base URL, and then there is no OpenGraph

@@ -57,7 +57,7 @@ func (b *build) contentPage(address, title string, s *section, c *contentFile) C
 	}
 	doc := &document{build: b, file: c.file, page: address, data: c.data, start: c.start, title: c.title}
 	p.rendered = doc.render()
-	p.Description = c.description
+	p.Description, p.Edit = c.description, b.editHref(c.file)
 	p.Date, p.LastMod = c.date, c.lastMod
 	if p.Lead == "" && c.description != "" {
 		p.Lead = template.HTML(template.HTMLEscapeString(c.description))

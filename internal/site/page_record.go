@@ -34,6 +34,7 @@ type RecordPage struct {
 	Previous    *Related
 	Next        *Related
 	TwinName    string // the record's file
+	History     *History
 }
 
 // Relations are the decisions that this one has one relation with.
@@ -55,13 +56,17 @@ type Related struct {
 func recordPages(b *build) []page {
 	var pages []page
 	for _, d := range b.decisions {
-		pages = append(pages, page{path: d.page, make: func() ([]byte, error) {
-			p, err := b.recordPage(d)
-			if err != nil {
-				return nil, err
-			}
-			return b.layouts.Execute("single.html", p)
-		}})
+		var p RecordPage
+		pages = append(pages, page{
+			path:  d.page,
+			draft: func() (err error) { p, err = b.recordPage(d); return err },
+			make: func() ([]byte, error) {
+				p.History = b.historyOf(d)
+				data, err := b.layouts.Execute("single.html", p)
+				p = RecordPage{} // its body is not needed any more
+				return data, err
+			},
+		})
 		if d.twin != "" {
 			pages = append(pages, page{path: d.twin, make: func() ([]byte, error) { return d.Record.Data, nil }})
 		}
@@ -83,7 +88,7 @@ func (b *build) recordPage(d *placed) (RecordPage, error) {
 		Relations: b.relationsOf(d), Banners: b.banners(d),
 		Position: d.index + 1, Total: len(b.decisions),
 	}
-	p.Description, p.Article = d.summary, true
+	p.Description, p.Article, p.Edit = d.summary, true, b.editHref(d.Path)
 	for _, t := range b.statuses {
 		if t.status == knownStatus(d.Standing()) {
 			p.Status.Href = relative(d.page, t.address)

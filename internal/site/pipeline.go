@@ -35,7 +35,7 @@ var kinds = []struct {
 	pages func(*build) []page
 }{
 	{"log", logPages},
-	{"decisions", recordPages}, // with their twins; each body is rendered here, once
+	{"decisions", recordPages}, // with their twins; each body is rendered here, once, before git is waited for
 	{"catalogs", catalogPages},
 	{"content", contentPages},
 	{"tags and statuses", termPages},
@@ -59,8 +59,11 @@ var completion = []struct {
 // page is one file of the site to be.
 type page struct {
 	path string
-	make func() ([]byte, error)
-	from *staticFile // copied as it is, in place of make
+	// draft is the part of the work that can be done while git is read, nil where
+	// make does not need the history.
+	draft func() error
+	make  func() ([]byte, error)
+	from  *staticFile // copied as it is, in place of make
 }
 
 // Build builds the site into out, and reports broken links and what else it
@@ -72,6 +75,7 @@ func Build(ctx context.Context, o Options, out Sink) (Report, diag.List, error) 
 	}
 	b := newBuild(o, out)
 	b.publish()
+	defer b.startHistory(ctx)()
 	for _, step := range preparation {
 		if err := b.step(ctx, step.name, step.do); err != nil {
 			return Report{}, b.findings, err
@@ -109,8 +113,51 @@ func (b *build) step(ctx context.Context, name string, do func(*build) error) er
 	return nil
 }
 
-// render makes all the pages and hands them to the sink.
+// render makes all the pages and hands them to the sink. Those that show the history
+// are drafted beside the others, and made when git has been read.
 func (b *build) render(ctx context.Context, pages []page) error {
+	var waiting []page
+	for _, p := range pages {
+		if p.draft != nil && b.past != nil {
+			waiting = append(waiting, p)
+		}
+	}
+	err := inParallel(ctx, pages, func(p page) error {
+		if p.draft != nil {
+			if err := p.draft(); err != nil {
+				return p.failed(err)
+			}
+			if b.past != nil {
+				return nil
+			}
+		}
+		return b.finish(p)
+	})
+	if err != nil || b.past == nil {
+		return err
+	}
+	if err := b.awaitHistory(ctx); err != nil {
+		return err
+	}
+	return inParallel(ctx, waiting, b.finish)
+}
+
+// finish makes a page and hands it to the sink.
+func (b *build) finish(p page) error {
+	if p.from != nil {
+		return b.copyStatic(p.from)
+	}
+	data, err := p.make()
+	if err != nil {
+		return p.failed(err)
+	}
+	return b.put(p.path, data)
+}
+
+func (p page) failed(err error) error { return fmt.Errorf("build %s: %w", p.path, err) }
+
+// inParallel does something with every page, on all processors.
+func inParallel(ctx context.Context, pages []page, do func(page) error) error {
 	group, ctx := errgroup.WithContext(ctx)
 	group.SetLimit(runtime.GOMAXPROCS(0))
 	for _, p := range pages {
@@ -118,14 +165,7 @@ func (b *build) render(ctx context.Context, pages []page) error {
 			if err := ctx.Err(); err != nil {
 				return err
 			}
-			if p.from != nil {
-				return b.copyStatic(p.from)
-			}
-			data, err := p.make()
-			if err != nil {
-				return fmt.Errorf("build %s: %w", p.path, err)
-			}
-			return b.put(p.path, data)
+			return do(p)
 		})
 	}
 	return group.Wait()

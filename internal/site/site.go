@@ -24,10 +24,12 @@
 package site
 
 import (
+	"context"
 	"io/fs"
 
 	"tradeoff/internal/catalog"
 	"tradeoff/internal/config"
+	"tradeoff/internal/git"
 	"tradeoff/internal/ledger"
 	"tradeoff/internal/render"
 	"tradeoff/internal/theme"
@@ -38,7 +40,7 @@ import (
 type Options struct {
 	Log      *ledger.Log
 	Catalogs []*catalog.Catalog // each gets a page, in this order
-	Settings *config.Settings   // Title, Language, BaseURL, NoIndex, Decisions, Content and Static are read
+	Settings *config.Settings   // Title, Language, BaseURL, NoIndex, Decisions, Content, Static, EditURL and CommitURL are read
 	Content  fs.FS              // further pages: *.md with front matter, _index.md for a section; tradeoffs/*.yaml in it are no pages
 	Static   fs.FS              // files that the site takes as they are, at its root
 	Files    fs.FS              // the project, rooted as the entries' paths are; local images are copied from it
@@ -46,7 +48,13 @@ type Options struct {
 	// Templates render the blocks anew that hold what Settings.Hide names; without them
 	// such blocks are left out.
 	Templates *render.Templates
+	Below     string // the project's path from the top of its repository, "" where they are one
 	AsOf      string // YYYY-MM-DD: the day that overdue marks and waiting times are told for; "" tells none
+
+	// History reads what git knows of the entries' files, by their paths. It is called
+	// once, as the build begins, and runs beside the rendering; its context ends with
+	// the build. An error, or a shallow clone, is a finding and leaves histories out.
+	History func(context.Context) (*git.History, error)
 }
 
 // Sink takes the files of a site. Put is called at most once for a path, from
