@@ -111,7 +111,7 @@ func (g *graph) dot() string {
 	for _, e := range g.edges {
 		right, left, more := e.from, e.to, ""
 		switch {
-		case mutual(e.kind):
+		case e.kind.Mutual():
 			more = " dir=none"
 		case e.kind == decision.DependsOn && e.from.before(e.to):
 			right, left, more = e.to, e.from, " dir=back"

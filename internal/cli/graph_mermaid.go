@@ -44,7 +44,7 @@ func (g *graph) mermaid() string {
 		switch {
 		case e.kind == decision.RelatesTo:
 			arrow = "-.-"
-		case mutual(e.kind):
+		case e.kind.Mutual():
 			arrow = "---"
 		case e.partly:
 			arrow = "-.->"

@@ -51,11 +51,6 @@ func (e graphEdge) words() string {
 	return words
 }
 
-// mutual tells whether a relation is the same from both ends.
-func mutual(kind decision.LinkKind) bool {
-	return kind == decision.RelatesTo || kind == decision.ConflictsWith
-}
-
 // graphOf makes the graph of a whole log, with relations of these kinds or, of
 // none, of all.
 func (p *project) graphOf(log *ledger.Log, kinds []decision.LinkKind) *graph {
@@ -105,7 +100,7 @@ func (p *project) graphOf(log *ledger.Log, kinds []decision.LinkKind) *graph {
 			if r.Reverse {
 				edge.from, edge.to = there, here
 			}
-			if mutual(r.Kind) && edge.from.before(edge.to) {
+			if r.Kind.Mutual() && edge.from.before(edge.to) {
 				edge.from, edge.to = edge.to, edge.from
 			}
 			if here.restricted || there.restricted {

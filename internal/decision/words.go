@@ -90,6 +90,9 @@ func (k LinkKind) Reverse() string {
 	return string(k)
 }
 
+// Mutual tells whether a relation is the same from both ends.
+func (k LinkKind) Mutual() bool { return k == RelatesTo || k == ConflictsWith }
+
 // Words is the relation as a reader sees it: its id with spaces.
 func (k LinkKind) Words() string {
 	switch k {

@@ -21,12 +21,14 @@ const (
 	feedAddress     = "feed.xml"
 	sitemapAddress  = "sitemap.xml"
 	catalogsAddress = "catalogs.html" // the list, where there are several
+	timelineAddress = "timeline.html"
+	graphAddress    = "graph.html" // where there is a relation
 )
 
 // placePages gives every page its address. Of two that want one, the first in
 // this order has it.
 func (b *build) placePages() error {
-	for _, own := range []string{logAddress, tagsAddress, notFoundAddress, catalogsAddress} {
+	for _, own := range []string{logAddress, tagsAddress, notFoundAddress, catalogsAddress, timelineAddress, graphAddress} {
 		b.claim(own)
 	}
 	for _, c := range b.Catalogs {
@@ -46,6 +48,7 @@ func (b *build) placePages() error {
 	}
 	b.rows = listed(b.Log.Entries)
 	b.report.Decisions = len(b.decisions)
+	b.placeInTime()
 	b.placeContent()
 	return nil
 }

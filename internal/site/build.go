@@ -29,6 +29,9 @@ type build struct {
 	decisions []*placed                 // those that may be shown, in log order
 	byEntry   map[*ledger.Entry]*placed // of all entries that may be shown
 	rows      []*ledger.Entry           // the log as it is listed, the newest first; restricted ones too
+	inTime    []*placed                 // those that may be shown, the oldest first
+	years     []year                    // the same by year, the newest first
+	bound     []*placed                 // those with a relation, the oldest first
 	content   *section                  // nil without content
 	contents  []*contentFile
 	statuses  []*term
@@ -65,6 +68,9 @@ type placed struct {
 	twin    string // address of its text, "" where there is no record
 	summary string // the lead in plain text, bounded
 	index   int    // in build.decisions
+	year    string // of its date, "" without one
+	moment  string // what it is ordered by in time
+	bonds   []*bond
 }
 
 // jump is a link to a heading, checked when all headings are known.

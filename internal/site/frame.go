@@ -8,7 +8,7 @@ import (
 
 // Frame is what every layout is handed for baseof.html and its partials.
 type Frame struct {
-	Kind        string // log, decision, catalog, page, list, redirect or missing: a class of body
+	Kind        string // log, decision, catalog, page, list, timeline, graph, redirect or missing: a class of body
 	Title       string // of the page, plain text
 	Site        string // the site's name
 	Language    string // a BCP 47 tag
@@ -81,6 +81,12 @@ func (b *build) frame(kind, address, title, within string) Frame {
 // sections are the entries of the site's navigation, by their addresses.
 func (b *build) sections() []Link {
 	items := []Link{{Label: b.t("nav.decisions"), Href: logAddress}}
+	if len(b.decisions) > 0 {
+		items = append(items, Link{Label: b.t("nav.timeline"), Href: timelineAddress})
+	}
+	if len(b.bound) > 0 {
+		items = append(items, Link{Label: b.t("nav.graph"), Href: graphAddress})
+	}
 	if home := b.catalogsHome(); home != "" {
 		items = append(items, Link{Label: b.t("nav.catalogs"), Href: home})
 	}

@@ -29,7 +29,8 @@ type RecordPage struct {
 	Realised    string // how far it is built, in words or as a date
 	Catalog     *Link  // the trade-offs it was made with
 	Relations   []Relations
-	Position    int // in the log, from 1
+	Graph       *RecordGraph // nil where there is no relation to draw
+	Position    int          // in the log, from 1
 	Total       int
 	Previous    *Related
 	Next        *Related
@@ -85,7 +86,7 @@ func (b *build) recordPage(d *placed) (RecordPage, error) {
 		Frame:  b.frame("decision", d.page, title, logAddress),
 		Number: numberOf(d.Entry), Heading: heading, Status: b.status(d.Standing()),
 		Date: d.Day(), FirstCommit: d.Date == "", Assumed: d.Assumed, Makers: d.Makers, Tags: b.tagLinks(d.page, d.Tags),
-		Relations: b.relationsOf(d), Banners: b.banners(d),
+		Relations: b.relationsFrom(d.page, d), Graph: b.recordGraph(d), Banners: b.banners(d),
 		Position: d.index + 1, Total: len(b.decisions),
 	}
 	p.Description, p.Article, p.Edit = d.summary, true, b.editHref(d.Path)
@@ -170,15 +171,15 @@ func (b *build) banners(d *placed) []Relations {
 	return banners
 }
 
-// relationsOf groups a decision's relations by their words, in the log's order
-// of them. Restricted decisions are not among them.
-func (b *build) relationsOf(d *placed) []Relations {
+// relationsFrom groups a decision's relations by their words, in the log's order
+// of them, for the page from. Restricted decisions are not among them.
+func (b *build) relationsFrom(from string, d *placed) []Relations {
 	var groups []Relations
 	seen := map[string]bool{}
 	for _, r := range d.Entry.Relations {
 		other := &Related{Title: r.Target}
 		if r.Other != nil {
-			other = b.related(d.page, r.Other)
+			other = b.related(from, r.Other)
 		}
 		if other == nil || other.Title == "" {
 			continue

@@ -30,6 +30,9 @@ func sitemapPages(b *build) []page {
 			}
 			m.URLs = append(m.URLs, u)
 		}
+		for _, address := range b.overviews() {
+			m.URLs = append(m.URLs, sitemapURL{Loc: b.absolute(address)})
+		}
 		for _, c := range b.Catalogs {
 			m.URLs = append(m.URLs, sitemapURL{Loc: b.absolute(catalogAddress(c))})
 		}
@@ -41,4 +44,13 @@ func sitemapPages(b *build) []page {
 		}
 		return xmlFile(m)
 	}}}
+}
+
+// overviews are the pages of the timeline and of the graph.
+func (b *build) overviews() []string {
+	var addresses []string
+	for _, p := range append(timelinePages(b), graphPages(b)...) {
+		addresses = append(addresses, p.path)
+	}
+	return addresses
 }

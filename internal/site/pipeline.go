@@ -39,6 +39,8 @@ var kinds = []struct {
 	{"catalogs", catalogPages},
 	{"content", contentPages},
 	{"tags and statuses", termPages},
+	{"timeline", timelinePages},
+	{"graph", graphPages},
 	{"not found", notFoundPages},
 	{"feed", feedPages},
 	{"sitemap", sitemapPages}, // with a base URL only

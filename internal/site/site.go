@@ -1,6 +1,6 @@
 // Package site builds a static site of a log: the log itself, a page a record
 // beside its Markdown twin, a page a catalog, the project's own pages, tags,
-// statuses, a feed and a page for what is not found.
+// statuses, a timeline, a graph of the relations, a feed and a page for what is not found.
 //
 // Build takes everything as values and hands each file to a Sink. The same
 // options give the same bytes, whatever the clock, the environment and the

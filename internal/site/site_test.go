@@ -170,16 +170,23 @@ func TestLayoutsTakeTheirData(t *testing.T) {
 	relations := []Relations{{Words: "supersedes", Kind: "supersedes", Others: []Related{related, {Title: "gone"}}}}
 	contents := []Heading{{Level: 2, ID: "a", Href: "#a", Label: "A", Children: []Heading{{Level: 3, ID: "b", Href: "#b", Label: "B"}}}}
 	text := rendered{Body: "<p>", Lead: "L", TitleID: "t", Contents: contents, Source: "S", Note: "source.slow"}
+	drawing := GraphPicture{Label: "L", Years: []ChartText{{Text: "2026"}}, Edges: []GraphEdge{{Kind: "amends", Open: true, Title: "T", Ends: "0 1", Head: "M0 0"}},
+		Nodes: []GraphNode{{Href: "x", Status: status, Faded: true, Texts: []ChartText{{}, {}}, Sign: ChartText{Text: "●"}}, {Status: status}}}
 	filters := []Filter{{Status: status, Count: 1, Current: true}}
 	for layout, pages := range map[string][]any{
 		"index.html": {LogPage{}, LogPage{Frame: frame, Count: 2, Attention: []Attention{{Row: row, Why: "w", Overdue: true}}, More: &Link{}, Statuses: filters,
 			Tags: []Link{{}}, AllTags: &Link{}, Groups: []Group{{Name: "a", Rows: []Row{row, {Restricted: true}}}, {}}}},
 		"list.html": {ListPage{}, ListPage{Frame: frame, Over: "Tag", Status: &status, Count: 1, Statuses: filters, Rows: []Row{row}, Links: []Entry{{Link: Link{Count: 2}, Text: "t"}}}},
 		"single.html": {RecordPage{}, RecordPage{Frame: frame, rendered: text, Number: "1", Heading: "H", Status: status, Banners: relations, Date: "2026-01-01",
-			Makers: []string{"a", "b"}, Tags: []Link{{}, {}}, ReviewBy: "2026-01-01", Overdue: true, Catalog: &Link{}, Relations: relations, Position: 1, Total: 2, Previous: &related, Next: &related}},
+			Makers: []string{"a", "b"}, Tags: []Link{{}, {}}, ReviewBy: "2026-01-01", Overdue: true, Catalog: &Link{}, Relations: relations, Position: 1, Total: 2, Previous: &related, Next: &related, Graph: &RecordGraph{GraphPicture: drawing, Left: 1}}},
 		"page.html":    {ContentPage{}, ContentPage{Frame: frame, rendered: text, Heading: "H", Tree: []NavItem{{Current: true}, {Within: true, Children: []NavItem{{}}}}, Entries: []Entry{{Text: "t"}}}},
 		"catalog.html": {b.catalogPage(sampleCatalog())},
-		"404.html":     {MissingPage{}, MissingPage{Frame: frame, Base: "/x/"}},
+		"graph.html": {GraphPage{}, GraphPage{Frame: frame, Over: "O", Count: 2, Alone: 1, Shown: 1, Legend: []GraphEdge{drawing.Edges[0]}, Pictures: []GraphPicture{drawing, {Wide: true}},
+			Groups: []GraphGroup{{Label: "2026", Rows: []GraphRow{{Related: related, Relations: relations, Faded: true}}}}, Years: []Link{{}}, Whole: &Link{}}},
+		"timeline.html": {TimelinePage{}, TimelinePage{Frame: frame, Over: "O", Count: 1, Strip: []TimelineYear{{Current: true, Bars: "M0 0"}, {}},
+			Groups: []TimelineGroup{{ID: "a", Label: "2026", Months: []TimelineMonth{{Label: "May", Entries: []TimelineEntry{{Row: row, Replaced: &relations[0]}, {}}}, {}}, Rest: &Link{}}},
+			Older:  &Link{}, Newer: &Link{}, Whole: &Link{}}},
+		"404.html": {MissingPage{}, MissingPage{Frame: frame, Base: "/x/"}},
 	} {
 		for i, data := range pages {
 			if _, err := b.layouts.Execute(layout, data); err != nil {
