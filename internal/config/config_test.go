@@ -117,6 +117,7 @@ func TestEnv(t *testing.T) {
 		{"TRADEOFF_DECISIONS", " a , b,,c ", "a|b|c", func(s *config.Settings) string { return strings.Join(s.Decisions, "|") }},
 		{"TRADEOFF_NAMING", "slug", "slug", func(s *config.Settings) string { return s.Naming }},
 		{"TRADEOFF_SITE_BASE_URL", "https://example.org", "https://example.org/", func(s *config.Settings) string { return s.BaseURL }},
+		{"TRADEOFF_SITE_PEOPLE", "true", "true", func(s *config.Settings) string { return fmt.Sprint(s.People) }},
 		{"TRADEOFF_TITLE", "true", "true", func(s *config.Settings) string { return s.Title }},
 		{"TRADEOFF_TITLE", "0017", "0017", func(s *config.Settings) string { return s.Title }},
 	} {
@@ -159,6 +160,7 @@ func TestFindings(t *testing.T) {
 		{"catalogs upward", fstest.MapFS{"tradeoff.yaml": file("catalogs: [../c]\n")}, "", config.Layers{}, "catalogs: ../c leaves the project [settings]", ""},
 		{"a drive", fstest.MapFS{"tradeoff.yaml": file("content: C:\\docs\n")}, "", config.Layers{}, "content: C:\\docs leaves the project", ""},
 
+		{"neither yes nor no in a variable", fstest.MapFS{}, "", config.Layers{Env: map[string]string{"TRADEOFF_SITE_PEOPLE": "some"}}, "TRADEOFF_SITE_PEOPLE: \"some\" is neither true nor false [settings]", ""},
 		{"a variable upward", fstest.MapFS{"tradeoff.yaml": file("title: T\n")}, "", config.Layers{Env: map[string]string{"TRADEOFF_DECISIONS": "../x"}}, "TRADEOFF_DECISIONS: decisions: ../x leaves the project [settings]",
 			""},
 		{"no folder of decisions", fstest.MapFS{"tradeoff.yaml": file("decisions: []\n")}, "", config.Layers{}, "tradeoff.yaml:1:12: decisions: the list is empty", ""},

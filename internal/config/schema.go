@@ -50,6 +50,7 @@ var settingsSchema = &source.Schema{Type: source.Object, Doc: "Settings of trade
 			}}}},
 		{Name: "layouts", Schema: text("The folder whose layouts override the theme's by name.", "layouts: layouts")},
 		{Name: "noindex", Schema: &source.Schema{Type: source.YesNo, Doc: "Asks search engines to leave the site out; there is no sitemap then.", Example: "noindex: true"}},
+		{Name: "people", Schema: &source.Schema{Type: source.YesNo, Doc: "Whether the log names who decided, and gives each person a page. Addresses for mail are left out.", Example: "people: true"}},
 	}}},
 }}
 
