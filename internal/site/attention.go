@@ -104,34 +104,34 @@ func (b *build) concernOf(d *placed) *concern {
 	return c
 }
 
-// unansweredOf are the titles of the worst cases that nobody has answered. It
-// takes the assessment that a settled decision keeps and, of an open one, no more
-// of a new one than the verdicts.
+// unansweredOf are the titles of the worst cases that nobody has answered.
 func (b *build) unansweredOf(d *placed) []string {
-	if d.Input == nil || d.Input.Findings.HasErrors() {
+	if d.Input == nil || d.Input.Findings.HasErrors() || d.Input.Decision.Outcome.Option == "" {
 		return nil
 	}
 	what := &d.Input.Decision
-	if what.Outcome.Option == "" || !b.knowsGround(what) {
-		return nil
-	}
-	var assessment decision.Assessment
-	if kept := what.DecidedWith; what.Status.Settled() && kept != nil && kept.Assessment != nil {
-		assessment = *kept.Assessment
-	} else {
-		assessment = advisor.Assess(what, b.catalogs[what.Catalog])
-	}
-	chosen := assessment.Option(what.Outcome.Option)
-	if chosen == nil {
+	assessment := b.judged(d)
+	if assessment == nil || assessment.Option(what.Outcome.Option) == nil {
 		return nil
 	}
 	var titles []string
-	for _, w := range chosen.WorstCases {
-		if title := plain(strings.TrimSuffix(w.Title, ".")); unanswered(what, &w) && !b.tells([]byte(title)) {
-			titles = append(titles, title)
+	for _, w := range assessment.Option(what.Outcome.Option).WorstCases {
+		if unanswered(what, &w) {
+			titles = append(titles, plain(strings.TrimSuffix(w.Title, ".")))
 		}
 	}
 	return titles
+}
+
+// judged is ground, but for what follows from the verdicts of an open decision:
+// that takes most of the time, and is not asked for here.
+func (b *build) judged(d *placed) *decision.Assessment {
+	what := &d.Input.Decision
+	if b.withheld.Any() || what.Status.Settled() || !b.knowsGround(what) {
+		return b.ground(d)
+	}
+	a := advisor.Assess(what, b.catalogs[what.Catalog])
+	return &a
 }
 
 // countReasons is how many lines the page of all that needs attention has: a
