@@ -145,14 +145,7 @@ func were(n int) string {
 // reviewOf is the review of a decision, where its day is past. A record without an
 // input may name the day in its front matter.
 func (p *project) reviewOf(e *ledger.Entry, asOf string) []dueItem {
-	var day string
-	var at diag.Pos
-	switch {
-	case e.Input != nil:
-		day, at = e.Input.Decision.ReviewBy, e.Input.Root.PosOf("review-by")
-	case e.Record != nil && e.Record.Front.Get("review-by") != nil:
-		day, at = e.Record.Front.Get("review-by").Text, e.Record.Front.PosOf("review-by")
-	}
+	day, at := e.ReviewBy()
 	by, err := time.Parse(time.DateOnly, day)
 	if err != nil {
 		return nil

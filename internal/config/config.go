@@ -53,6 +53,7 @@ type Settings struct {
 	Theme    string `mapstructure:"site/theme"`    // name of the theme
 	Layouts  string `mapstructure:"site/layouts"`  // folder that overrides single layouts, "" for none
 	NoIndex  bool   `mapstructure:"site/noindex"`  // asks search engines to leave the site out
+	People   bool   `mapstructure:"site/people"`   // rows of the log name who decided, with a page a person
 
 	Hide      []string `mapstructure:"site/hide"`       // what the site does not show: profile, costs, people
 	History   bool     `mapstructure:"site/history"`    // what git tells of a decision stands on its page

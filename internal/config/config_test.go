@@ -121,6 +121,7 @@ func TestEnv(t *testing.T) {
 		{"TRADEOFF_SITE_HISTORY", "TRUE", "true", func(s *config.Settings) string { return fmt.Sprint(s.History) }},
 		{"TRADEOFF_SITE_EDIT_URL", "https://e.org/?file={path}", "https://e.org/?file={path}", func(s *config.Settings) string { return s.EditURL }},
 		{"TRADEOFF_SITE_COMMIT_URL", "http://e.org/{commit}.html", "http://e.org/{commit}.html", func(s *config.Settings) string { return s.CommitURL }},
+		{"TRADEOFF_SITE_PEOPLE", "true", "true", func(s *config.Settings) string { return fmt.Sprint(s.People) }},
 		{"TRADEOFF_TITLE", "true", "true", func(s *config.Settings) string { return s.Title }},
 		{"TRADEOFF_TITLE", "0017", "0017", func(s *config.Settings) string { return s.Title }},
 	} {
@@ -163,6 +164,7 @@ func TestFindings(t *testing.T) {
 		{"catalogs upward", fstest.MapFS{"tradeoff.yaml": file("catalogs: [../c]\n")}, "", config.Layers{}, "catalogs: ../c leaves the project [settings]", ""},
 		{"a drive", fstest.MapFS{"tradeoff.yaml": file("content: C:\\docs\n")}, "", config.Layers{}, "content: C:\\docs leaves the project", ""},
 
+		{"neither yes nor no in a variable", fstest.MapFS{}, "", config.Layers{Env: map[string]string{"TRADEOFF_SITE_PEOPLE": "some"}}, "TRADEOFF_SITE_PEOPLE: \"some\" is neither true nor false [settings]", ""},
 		{"a variable upward", fstest.MapFS{"tradeoff.yaml": file("title: T\n")}, "", config.Layers{Env: map[string]string{"TRADEOFF_DECISIONS": "../x"}}, "TRADEOFF_DECISIONS: decisions: ../x leaves the project [settings]",
 			""},
 		{"a variable that is neither true nor false", fstest.MapFS{}, "", config.Layers{Env: map[string]string{"TRADEOFF_SITE_HISTORY": "maybe"}}, "TRADEOFF_SITE_HISTORY: \"maybe\" is neither true nor false [settings]", ""},

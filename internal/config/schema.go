@@ -53,6 +53,7 @@ var settingsSchema = &source.Schema{Type: source.Object, Doc: "Settings of trade
 		{Name: "history", Schema: &source.Schema{Type: source.YesNo, Doc: "Whether a decision's page tells from git who changed it, when and how; it does unless this says false.", Example: "history: false"}},
 		{Name: "edit-url", Schema: text("Where a file of the repository is edited, with {path} in place of its path; with it, pages have a link to edit them.", "edit-url: https://github.com/o/r/edit/main/{path}")},
 		{Name: "commit-url", Schema: text("Where a commit is shown, with {commit} in place of its id; with it, commits in a history are links.", "commit-url: https://github.com/o/r/commit/{commit}")},
+		{Name: "people", Schema: &source.Schema{Type: source.YesNo, Doc: "Whether the log names who decided, and gives each person a page. Addresses for mail are left out.", Example: "people: true"}},
 	}}},
 }}
 

@@ -127,6 +127,19 @@ func (e *Entry) Day() string {
 	return e.DerivedDate
 }
 
+// ReviewBy is the day by which to look at the decision again, with its place: the
+// input's or, without one, that of the record's front matter. It is "" where
+// neither names a day.
+func (e *Entry) ReviewBy() (string, diag.Pos) {
+	switch {
+	case e.Input != nil:
+		return e.Input.Decision.ReviewBy, e.Input.Root.PosOf("review-by")
+	case e.Record != nil && e.Record.Front.Get("review-by") != nil:
+		return e.Record.Front.Get("review-by").Text, e.Record.Front.PosOf("review-by")
+	}
+	return "", diag.Pos{}
+}
+
 // Name is the name of the entry's file without its suffix or, where the folder is
 // named after the decision, that of the folder.
 func (e *Entry) Name() string {

@@ -16,6 +16,10 @@ import (
 const (
 	logAddress      = "index.html"
 	tagsAddress     = "tags.html"
+	yearsAddress    = "years.html"
+	foldersAddress  = "folders.html"
+	peopleAddress   = "people.html"
+	concernsAddress = "attention.html"
 	docsAddress     = "docs.html" // the root section of content
 	notFoundAddress = "404.html"
 	feedAddress     = "feed.xml"
@@ -28,8 +32,11 @@ const (
 // placePages gives every page its address. Of two that want one, the first in
 // this order has it.
 func (b *build) placePages() error {
-	for _, own := range []string{logAddress, tagsAddress, notFoundAddress, catalogsAddress, timelineAddress, graphAddress} {
+	for _, own := range []string{logAddress, tagsAddress, yearsAddress, foldersAddress, concernsAddress, notFoundAddress, catalogsAddress, timelineAddress, graphAddress} {
 		b.claim(own)
+	}
+	if b.Settings.People {
+		b.claim(peopleAddress)
 	}
 	for _, c := range b.Catalogs {
 		b.claim(catalogAddress(c))
@@ -123,14 +130,14 @@ func catalogAddress(c *catalog.Catalog) string { return "catalogs/" + c.ID + ".h
 func listed(entries []*ledger.Entry) []*ledger.Entry {
 	rank := map[string]int{}
 	for _, e := range entries {
-		if _, ok := rank[path.Dir(e.Path)]; !ok {
-			rank[path.Dir(e.Path)] = len(rank)
+		if _, ok := rank[e.Folder()]; !ok {
+			rank[e.Folder()] = len(rank)
 		}
 	}
 	rows := slices.Clone(entries)
 	slices.Reverse(rows)
 	slices.SortStableFunc(rows, func(a, c *ledger.Entry) int {
-		if by := rank[path.Dir(a.Path)] - rank[path.Dir(c.Path)]; by != 0 {
+		if by := rank[a.Folder()] - rank[c.Folder()]; by != 0 {
 			return by
 		}
 		return boolRank(a.Number < 0) - boolRank(c.Number < 0)

@@ -30,13 +30,19 @@ type build struct {
 	byEntry   map[*ledger.Entry]*placed // of all entries that may be shown
 	rows      []*ledger.Entry           // the log as it is listed, the newest first; restricted ones too
 	inTime    []*placed                 // those that may be shown, the oldest first
-	years     []year                    // the same by year, the newest first
+	timeline  []year                    // the same by year, the newest first
 	bound     []*placed                 // those with a relation, the oldest first
 	content   *section                  // nil without content
 	contents  []*contentFile
-	statuses  []*term
-	tags      []*term              // by name
-	tagByKey  map[string]*term     // by name in lower case
+	facets    []*facet // what the log is filtered by: these five
+	statuses  *facet
+	tags      *facet
+	years     *facet
+	folders   *facet               // without a term where the log lies in one folder
+	people    *facet               // without a term unless the settings ask for people
+	further   []string             // the log's pages past the first
+	concerns  []*concern           // what needs attention, the most urgent first
+	waitPages []string             // the pages of that past the first
 	uses      map[string][]*placed // by catalog id
 	answered  map[string]*answered // by catalog id and worst case
 	catalogs  catalog.Set
@@ -52,6 +58,9 @@ type build struct {
 	targets map[string]string // address of the page that shows a project's file or folder
 	hidden  map[string]bool   // files that no link may lead to
 	taken   map[string]bool   // addresses in use, in lower case
+
+	rowsOnce sync.Once
+	rowsMade file
 
 	mu       sync.Mutex
 	findings diag.List

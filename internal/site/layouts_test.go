@@ -155,6 +155,7 @@ func TestWordsOfATheme(t *testing.T) {
 var (
 	wordAsked  = regexp.MustCompile(`\bt\("([a-z0-9.-]+)"[,)]`)
 	wordBegun  = regexp.MustCompile(`"([a-z.-]+[.-])" ?\+`)
+	wordEnded  = regexp.MustCompile(`\+ ?"(\.[a-z-]+)"`)
 	wordQuoted = regexp.MustCompile(`"([a-z-]+(?:\.[a-z-]+)+)"`)
 )
 
@@ -167,7 +168,7 @@ func TestWords(t *testing.T) {
 	if err != nil || len(findings) > 0 {
 		t.Fatal(err, findings)
 	}
-	quoted, begun := map[string]bool{}, []string{}
+	quoted, begun, ended := map[string]bool{}, []string{}, []string{}
 	files, err := filepath.Glob("*.go")
 	if err != nil {
 		t.Fatal(err)
@@ -191,10 +192,14 @@ func TestWords(t *testing.T) {
 		for _, m := range wordBegun.FindAllStringSubmatch(string(data), -1) {
 			begun = append(begun, m[1])
 		}
+		for _, m := range wordEnded.FindAllStringSubmatch(string(data), -1) {
+			ended = append(ended, m[1])
+		}
 	}
 	for key := range words {
 		asked := strings.TrimSuffix(strings.TrimSuffix(key, ".one"), "-too")
-		if !quoted[asked] && !th.Mentions(asked) && !slices.ContainsFunc(begun, func(head string) bool { return strings.HasPrefix(asked, head) }) {
+		if !quoted[asked] && !th.Mentions(asked) && !slices.ContainsFunc(begun, func(head string) bool { return strings.HasPrefix(asked, head) }) &&
+			!slices.ContainsFunc(ended, func(tail string) bool { return strings.HasSuffix(asked, tail) }) {
 			t.Errorf("nothing asks for the word %q", key)
 		}
 	}

@@ -1,34 +1,23 @@
 package site
 
 import (
-	"path"
+	"net/url"
 
-	"tradeoff/internal/decision"
+	"tradeoff/internal/ledger"
 )
 
-// The strip of what needs attention.
-const (
-	attentionMost = 4  // decisions in the strip; the rest is behind a link
-	waitingLong   = 21 // days that a decision may be proposed
-)
-
-// LogPage is what index.html is handed.
+// LogPage is what index.html is handed: the log, or one page of a long one.
 type LogPage struct {
 	Frame
+	Heading   string // the title on the page
 	Count     int
-	Attention []Attention
-	More      *Link    // to the proposed decisions that the strip leaves out
+	Attention *Strip   // nil where nothing waits
 	Statuses  []Filter // the words that filter the log
-	Tags      []Link   // the most used
-	AllTags   *Link    // where there are more
+	Words     []Words  // those besides the statuses
 	Groups    []Group
-}
-
-// Attention is one decision that waits for somebody.
-type Attention struct {
-	Row
-	Why     string
-	Overdue bool
+	Pager     *Pager // nil where the log has one page
+	Rows      string // the file with the rows of all pages, for the script that filters them; "" where nothing does
+	Samples   []Row  // the forms of the rows that the script makes
 }
 
 // Filter is a status with its count.
@@ -38,45 +27,101 @@ type Filter struct {
 	Current bool
 }
 
+// Words are terms of one facet, as words to choose from.
+type Words struct {
+	Key   string // tag, year, folder or person
+	Label string
+	Links []Word
+	All   *Link // to the list of all, where there are more
+}
+
+// Word is one of them.
+type Word struct {
+	Link
+	Current bool
+}
+
 // Group is the decisions of one folder.
 type Group struct {
 	Name string // the folder, "" where the log has one alone
+	Href string // of its page, "" where it has none
 	Rows []Row
 }
 
-// filterTags is how many tags stand above the log.
-const filterTags = 6
+// How many words of a facet stand above the log.
+var mostWords = map[string]int{"tag": 8, "year": 8, "folder": 6, "person": 6}
 
 func logPages(b *build) []page {
-	return []page{{path: logAddress, make: func() ([]byte, error) {
-		p := LogPage{Frame: b.frame("log", logAddress, b.title(), ""), Count: len(b.rows)}
-		p.Description = b.t("log.description", p.Count)
-		p.Statuses = b.filters(logAddress, nil)
-		p.Attention, p.More = b.attention(logAddress)
-		p.Tags = termLinks(logAddress, mostUsed(b.tags, filterTags))
-		if len(b.tags) > 0 {
-			p.AllTags = &Link{Label: b.t("tags.all"), Href: relative(logAddress, tagsAddress), Count: len(b.tags)}
+	addresses := append([]string{logAddress}, b.further...)
+	var pages []page
+	for n, address := range addresses {
+		pages = append(pages, page{path: address, make: func() ([]byte, error) {
+			return b.layouts.Execute("index.html", b.logPage(addresses, n))
+		}})
+	}
+	if len(b.rows) > 0 {
+		pages = append(pages, page{path: b.rowsFile().path, make: func() ([]byte, error) { return b.rowsFile().data, nil }})
+	}
+	return pages
+}
+
+// logPage is page n of those at addresses, from 0.
+func (b *build) logPage(addresses []string, n int) LogPage {
+	here := addresses[n]
+	p := LogPage{Frame: b.frame("log", here, b.title(), logAddress), Heading: b.t("log.title"), Count: len(b.rows)}
+	p.Description = b.t("log.description", p.Count)
+	p.Statuses = b.filters(here, nil)
+	for _, f := range b.facets[1:] {
+		if words := b.facetWords(here, f, mostWords[f.key]); words != nil {
+			p.Words = append(p.Words, *words)
 		}
-		for _, e := range b.rows {
-			folder := path.Dir(e.Path)
-			if len(p.Groups) == 0 || p.Groups[len(p.Groups)-1].Name != folder {
-				p.Groups = append(p.Groups, Group{Name: folder})
-			}
-			group := &p.Groups[len(p.Groups)-1]
-			group.Rows = append(group.Rows, b.row(logAddress, e))
+	}
+	p.Groups = b.groups(here, portion(b.rows, n))
+	p.Pager = pager(addresses, n)
+	if n > 0 {
+		p.Title = b.t("list.page", p.Title, n+1)
+		return p
+	}
+	p.Attention = b.attentionStrip(here)
+	if len(b.rows) > 0 {
+		p.Scripts = append(p.Scripts, relative(here, "assets/log.js"))
+		p.Rows, p.Samples = relative(here, b.rowsFile().path), b.sampleRows()
+	}
+	return p
+}
+
+// groups are rows under the folders that they lie in, where there are several.
+func (b *build) groups(from string, entries []*ledger.Entry) []Group {
+	var groups []Group
+	folder := ""
+	for i, e := range entries {
+		if i == 0 || e.Folder() != folder {
+			folder = e.Folder()
+			groups = append(groups, b.group(from, folder))
 		}
-		if len(p.Groups) == 1 {
-			p.Groups[0].Name = ""
-		}
-		return b.layouts.Execute("index.html", p)
-	}}}
+		group := &groups[len(groups)-1]
+		group.Rows = append(group.Rows, b.row(from, e))
+	}
+	return groups
+}
+
+// group is the empty group of a folder. A folder that holds nothing but
+// restricted decisions is not named.
+func (b *build) group(from, folder string) Group {
+	if t := b.folders.byKey[folder]; t != nil {
+		return Group{Name: folder, Href: relative(from, t.address)}
+	}
+	if len(b.folders.terms) > 0 {
+		return Group{Name: b.t("log.restricted")}
+	}
+	return Group{}
 }
 
 // filters are the statuses in use, from the page from. current is the one that
 // the page shows.
 func (b *build) filters(from string, current *term) []Filter {
-	filters := make([]Filter, len(b.statuses))
-	for i, t := range b.statuses {
+	filters := make([]Filter, len(b.statuses.terms))
+	for i, t := range b.statuses.terms {
 		s := b.status(t.status)
 		s.Href = relative(from, t.address)
 		filters[i] = Filter{Status: s, Count: len(t.members), Current: t == current}
@@ -84,34 +129,27 @@ func (b *build) filters(from string, current *term) []Filter {
 	return filters
 }
 
-// attention gathers what waits: decisions whose review is past, then those that
-// are proposed, the longest waiting first as the log has them last.
-func (b *build) attention(from string) (list []Attention, more *Link) {
-	for _, d := range b.decisions {
-		if d.Input == nil || d.Standing() != decision.Accepted {
-			continue
-		}
-		if days, ok := b.daysSince(d.Input.Decision.ReviewBy); ok && days > 0 {
-			list = append(list, Attention{Row: b.row(from, d.Entry), Why: b.t("attention.review", d.Input.Decision.ReviewBy), Overdue: true})
-		}
+// facetWords are at most so many terms of a facet: the newest years, and of all else
+// the most used. It is nil for a facet that tells nothing apart.
+func (b *build) facetWords(from string, f *facet, most int) *Words {
+	w := Words{Key: f.key, Label: b.t(f.dir + ".label")}
+	terms := f.terms
+	switch {
+	case len(terms) == 0, f.key == "year" && len(terms) == 1:
+		return nil
+	case f.key == "year":
+		terms = terms[:min(most, len(terms))]
+	default:
+		terms = mostUsed(terms, most)
 	}
-	for _, d := range b.decisions {
-		if d.Standing() != decision.Proposed {
-			continue
-		}
-		a := Attention{Row: b.row(from, d.Entry), Why: b.t("attention.proposed")}
-		if days, ok := b.daysSince(d.Day()); ok && days > 0 {
-			a.Why, a.Overdue = b.t("attention.waiting", days), days >= waitingLong
-		}
-		list = append(list, a)
+	for _, l := range termLinks(from, terms) {
+		w.Links = append(w.Links, Word{Link: l})
 	}
-	if left := len(list) - attentionMost; left > 0 {
-		list = list[:attentionMost]
-		for _, t := range b.statuses {
-			if t.status == decision.Proposed {
-				more = &Link{Label: b.t("attention.more", left), Href: relative(from, t.address), Count: left}
-			}
-		}
+	if len(terms) < len(f.terms) || f.key == "tag" || f.key == "person" {
+		w.All = b.allOf(from, f)
 	}
-	return list, more
+	return &w
 }
+
+// queryEscape is a value as an address writes it after its question mark.
+func queryEscape(text string) string { return url.QueryEscape(text) }

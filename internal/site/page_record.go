@@ -85,29 +85,26 @@ func (b *build) recordPage(d *placed) (RecordPage, error) {
 	p := RecordPage{
 		Frame:  b.frame("decision", d.page, title, logAddress),
 		Number: numberOf(d.Entry), Heading: heading, Status: b.status(d.Standing()),
-		Date: d.Day(), FirstCommit: d.Date == "", Assumed: d.Assumed, Makers: d.Makers, Tags: b.tagLinks(d.page, d.Tags),
+		Date: d.Day(), FirstCommit: d.Date == "", Assumed: d.Assumed, Makers: d.Makers, Tags: linksTo(d.page, b.tagsOf(d)),
 		Relations: b.relationsFrom(d.page, d), Graph: b.recordGraph(d), Banners: b.banners(d),
 		Position: d.index + 1, Total: len(b.decisions),
 	}
 	p.Description, p.Article, p.Edit = d.summary, true, b.editHref(d.Path)
-	for _, t := range b.statuses {
-		if t.status == knownStatus(d.Standing()) {
-			p.Status.Href = relative(d.page, t.address)
-		}
-	}
+	p.Status.Href = relative(d.page, b.statuses.byKey[string(knownStatus(d.Standing()))].address)
 	if d.index > 0 {
 		p.Previous = b.related(d.page, b.decisions[d.index-1].Entry)
 	}
 	if d.index+1 < len(b.decisions) {
 		p.Next = b.related(d.page, b.decisions[d.index+1].Entry)
 	}
+	p.ReviewBy, _ = d.Entry.ReviewBy()
+	days, ok := b.daysSince(p.ReviewBy)
+	p.Overdue = ok && days > 0
 	if d.Input != nil {
-		p.ReviewBy, p.RevisitWhen = d.Input.Decision.ReviewBy, plain(d.Input.Decision.RevisitWhen)
+		p.RevisitWhen = plain(d.Input.Decision.RevisitWhen)
 		if p.Realised = d.Input.Decision.Realised; p.Realised == "none" || p.Realised == "partly" {
 			p.Realised = b.t("record.realised-" + p.Realised)
 		}
-		days, ok := b.daysSince(p.ReviewBy)
-		p.Overdue = ok && days > 0
 		for _, c := range b.Catalogs {
 			if c.ID == d.Input.Decision.Catalog {
 				p.Catalog = &Link{Label: c.Title, Href: relative(d.page, catalogAddress(c))}

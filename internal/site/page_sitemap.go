@@ -3,6 +3,7 @@ package site
 import (
 	"cmp"
 	"encoding/xml"
+	"slices"
 )
 
 type sitemap struct {
@@ -39,8 +40,8 @@ func sitemapPages(b *build) []page {
 		for _, c := range b.contents {
 			m.URLs = append(m.URLs, sitemapURL{Loc: b.absolute(c.page), LastMod: cmp.Or(c.lastMod, c.date)})
 		}
-		for _, t := range append(append([]*term(nil), b.statuses...), b.tags...) {
-			m.URLs = append(m.URLs, sitemapURL{Loc: b.absolute(t.address)})
+		for _, address := range b.listAddresses() {
+			m.URLs = append(m.URLs, sitemapURL{Loc: b.absolute(address)})
 		}
 		return xmlFile(m)
 	}}}
@@ -53,4 +54,22 @@ func (b *build) overviews() []string {
 		addresses = append(addresses, p.path)
 	}
 	return addresses
+}
+
+// listAddresses are the pages of lists besides the log's first: of each status,
+// tag and so on, and of what needs attention.
+func (b *build) listAddresses() []string {
+	list := slices.Clone(b.further)
+	for _, f := range b.facets {
+		for _, t := range f.terms {
+			list = append(append(list, t.address), t.further...)
+		}
+		if f.home != "" && len(f.terms) > 0 {
+			list = append(list, f.home)
+		}
+	}
+	if len(b.concerns) > 0 {
+		list = append(append(list, concernsAddress), b.waitPages...)
+	}
+	return list
 }

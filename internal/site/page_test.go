@@ -25,14 +25,14 @@ func built(t *testing.T) (*Memory, diag.List) {
 func TestLogPage(t *testing.T) {
 	out, _ := built(t)
 	page := pageOf(t, out, "index.html")
-	if diff := cmp.Diff([]string{"proposed 4", "accepted 15", "rejected 2", "superseded 1"}, bare(page.texts(".filter-statuses li"))); diff != "" {
+	if diff := cmp.Diff([]string{"proposed 4", "accepted 15", "rejected 2", "superseded 1"}, bare(page.texts(".filter-status li"))); diff != "" {
 		t.Error(diff)
 	}
 	want := []string{
 		"0007 Run the thumbnail pipeline as functions waits for a decision, 42 days",
 		"0016 Answer product search from the database waits for a decision, 21 days",
-		"0021 Choose a queue for the events of orders waits for a decision, 3 days",
 		"0022 Serve product search as functions waits for a decision, 5 days",
+		"0021 Choose a queue for the events of orders waits for a decision, 3 days",
 	}
 	if diff := cmp.Diff(want, page.texts(".attention li")); diff != "" {
 		t.Error(diff)
@@ -40,7 +40,7 @@ func TestLogPage(t *testing.T) {
 	if got := len(page.all(".why-overdue")); got != 2 {
 		t.Errorf("%d are overdue, want 2", got)
 	}
-	rows := page.texts(".row-number")
+	rows := page.texts(".log-all .row-number")
 	if len(rows) != 23 || rows[0] != "0023" || rows[22] != "0001" {
 		t.Errorf("the rows are %q", rows)
 	}
@@ -316,6 +316,9 @@ func TestPolicy(t *testing.T) {
 		}
 		allowed := pageOf(t, out, name).all("meta")[0].attr["content"]
 		for _, m := range found {
+			if m[2] == "" {
+				continue // its file is named in the tag
+			}
 			sum := sha256.Sum256([]byte(m[2]))
 			if hash := "'sha256-" + base64.StdEncoding.EncodeToString(sum[:]) + "'"; !strings.Contains(allowed, hash) {
 				t.Errorf("%s: the policy %s does not name the %s %q", name, allowed, m[1], m[2])

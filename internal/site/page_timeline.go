@@ -133,9 +133,9 @@ func (b *build) yearLinks(from string, years []year) []Link {
 
 // placeTimeline parts the log into years, and claims their addresses.
 func (b *build) placeTimeline() {
-	b.years = byYear(b.inTime)
+	b.timeline = byYear(b.inTime)
 	if len(b.inTime) > timelineMost {
-		for _, y := range inParts(b.years) {
+		for _, y := range inParts(b.timeline) {
 			b.claim(y.address("timeline"))
 		}
 	}
@@ -149,7 +149,7 @@ func timelinePages(b *build) []page {
 	if len(b.inTime) <= timelineMost {
 		return pages
 	}
-	years := inParts(b.years)
+	years := inParts(b.timeline)
 	for i, y := range years {
 		address := y.address("timeline")
 		pages = append(pages, page{path: address, make: func() ([]byte, error) {
@@ -177,13 +177,13 @@ func (b *build) timelinePage() TimelinePage {
 	p := TimelinePage{Frame: b.frame("timeline", timelineAddress, b.t("timeline.title"), ""), Count: len(b.decisions), Strip: b.strip(timelineAddress, -1)}
 	p.Description = b.t("log.description", p.Count)
 	paged, count := len(b.inTime) > timelineMost, 0
-	for i, y := range b.years {
+	for i, y := range b.timeline {
 		most := len(y.members)
 		if paged {
 			if i == 0 {
 				most = min(most, timelineMost)
 			} else if count+most > timelineMost {
-				next := inParts(b.years[i : i+1])[0]
+				next := inParts(b.timeline[i : i+1])[0]
 				p.Older = &Link{Label: b.yearLabel(next), Href: relative(timelineAddress, y.address("timeline"))}
 				break
 			}
@@ -236,9 +236,9 @@ const (
 // strip tells how many decisions each year and month had. current is the year of
 // the page, -1 for none.
 func (b *build) strip(from string, current int) []TimelineYear {
-	counts := make([][12]int, len(b.years))
+	counts := make([][12]int, len(b.timeline))
 	most := 1
-	for i, y := range b.years {
+	for i, y := range b.timeline {
 		for _, d := range y.members {
 			if y.name != "" {
 				month, _ := strconv.Atoi(dayOf(d)[5:7]) // a date that was parsed
@@ -247,8 +247,8 @@ func (b *build) strip(from string, current int) []TimelineYear {
 			}
 		}
 	}
-	strip := make([]TimelineYear, len(b.years))
-	for i, y := range b.years {
+	strip := make([]TimelineYear, len(b.timeline))
+	for i, y := range b.timeline {
 		group := "year." + cmp.Or(y.name, "undated")
 		s := TimelineYear{Link: Link{Label: b.yearLabel(y), Href: "#" + group, Count: len(y.members)}, Current: i == current}
 		if len(b.inTime) > timelineMost {
@@ -261,7 +261,7 @@ func (b *build) strip(from string, current int) []TimelineYear {
 	}
 	// Time runs from left to right; those without a date stay behind.
 	dated := len(strip)
-	if dated > 0 && b.years[dated-1].name == "" {
+	if dated > 0 && b.timeline[dated-1].name == "" {
 		dated--
 	}
 	slices.Reverse(strip[:dated])

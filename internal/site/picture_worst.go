@@ -192,10 +192,10 @@ func (s *sketch) answersInBrief(ids []string) *AnswersPicture {
 	}
 	p := &AnswersPicture{IDs: ids}
 	for _, w := range chosen.WorstCases {
-		switch given := s.decision.Answer(w.ID); {
+		switch {
 		case w.Met == decision.MetNo:
 			p.Ruled++
-		case given == nil:
+		case unanswered(s.decision, &w):
 			p.Needed++
 			p.Missing = append(p.Missing, Link{Label: plain(strings.TrimSuffix(w.Title, ".")), Href: "#worst." + w.ID})
 		default:
@@ -204,4 +204,10 @@ func (s *sketch) answersInBrief(ids []string) *AnswersPicture {
 		}
 	}
 	return p
+}
+
+// unanswered tells whether a worst case of the chosen option can happen, or
+// cannot be ruled out, and nobody has said what is done about it.
+func unanswered(d *decision.Decision, w *decision.AssessedWorstCase) bool {
+	return w.Met != decision.MetNo && d.Answer(w.ID) == nil
 }

@@ -23,9 +23,10 @@ var preparation = []struct {
 	{"place the pages", (*build).placePages},           // every address, so that a link can be told from a broken one
 	{"summarise the decisions", (*build).summarise},    // each lead as plain text, once
 	{"gather tags and statuses", (*build).gatherTerms}, // what the log is filtered by
-	{"place the redirects", (*build).placeRedirects},   // old addresses, where no page has them
-	{"relate the decisions", (*build).findUses},        // which decisions were made with which catalog
-	{"count the answers", (*build).countAnswers},       // to each worst case of a catalog, over the log
+	{"find what needs attention", (*build).findConcerns},
+	{"place the redirects", (*build).placeRedirects}, // old addresses, where no page has them
+	{"relate the decisions", (*build).findUses},      // which decisions were made with which catalog
+	{"count the answers", (*build).countAnswers},     // to each worst case of a catalog, over the log
 }
 
 // kinds are the pages, one file page_….go each. A page is rendered in parallel
@@ -38,7 +39,8 @@ var kinds = []struct {
 	{"decisions", recordPages}, // with their twins; each body is rendered here, once, before git is waited for
 	{"catalogs", catalogPages},
 	{"content", contentPages},
-	{"tags and statuses", termPages},
+	{"tags, statuses, years", termPages},
+	{"attention", attentionPages},
 	{"timeline", timelinePages},
 	{"graph", graphPages},
 	{"not found", notFoundPages},

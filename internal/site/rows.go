@@ -1,6 +1,9 @@
 package site
 
 import (
+	"strings"
+
+	"tradeoff/internal/decision"
 	"tradeoff/internal/ledger"
 )
 
@@ -13,8 +16,9 @@ type Row struct {
 	Status     Status
 	Date       string // YYYY-MM-DD, "" where not known
 	Tags       []Link
-	Faded      bool // no longer in force
-	Restricted bool // nothing but the number is told
+	People     []Link // who decided; nobody unless the settings ask for people
+	Faded      bool   // no longer in force
+	Restricted bool   // nothing but the number is told
 }
 
 // row makes a row of an entry for a list on the page from.
@@ -25,10 +29,31 @@ func (b *build) row(from string, e *ledger.Entry) Row {
 	}
 	standing := knownStatus(d.Standing())
 	return Row{
-		Number: numberOf(e), Title: titleOf(e), Href: relative(from, d.page), Lead: d.summary,
-		Status: b.status(standing), Date: d.Day(), Tags: b.tagLinks(from, d.Tags),
-		Faded: standing.Settled() && standing != "accepted",
+		Number: numberOf(e), Title: titleOf(e), Href: relative(from, d.page), Lead: glance(d.summary),
+		Status: b.status(standing), Date: d.Day(), Tags: linksTo(from, b.tagsOf(d)), People: linksTo(from, b.peopleOf(d)),
+		Faded: faded(standing),
 	}
+}
+
+// faded tells whether a decision of that status is no longer in force.
+func faded(s decision.Status) bool { return s.Settled() && s != decision.Accepted }
+
+// glanceRunes bounds the lead of a row: what one line shows, or two on a phone.
+const glanceRunes = 140
+
+// glance is the beginning of a lead, up to a word's end.
+func glance(lead string) string {
+	runes := 0
+	for i := range lead {
+		if runes++; runes > glanceRunes {
+			cut := lead[:i]
+			if blank := strings.LastIndexByte(cut, ' '); blank > 0 {
+				cut = cut[:blank]
+			}
+			return strings.TrimRight(cut, " ,;:.") + "…"
+		}
+	}
+	return lead
 }
 
 // rowsOf makes rows of decisions.

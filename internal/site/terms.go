@@ -2,24 +2,62 @@ package site
 
 import (
 	"cmp"
-	"maps"
 	"runtime"
 	"slices"
 	"strconv"
 	"strings"
+	"time"
 
 	"golang.org/x/sync/errgroup"
 
 	"tradeoff/internal/decision"
 )
 
-// term is what decisions are gathered by: a tag or a status.
+// facet is one way of gathering decisions: by status, tag, year, folder or person.
+type facet struct {
+	key   string  // its name in the log's address, and the end of the keys of its words
+	dir   string  // the folder of its pages
+	home  string  // the page that lists its terms, "" for none
+	terms []*term // in the order that a reader looks for them
+	byKey map[string]*term
+}
+
+// term is what decisions are gathered by: one tag, one status, one year.
 type term struct {
+	facet   *facet
 	label   string
+	key     string // what makes two spellings one
 	address string
-	status  decision.Status // "" of a tag
+	further []string        // the pages of its list past the first
+	status  decision.Status // "" where it is no status
 	members []*placed       // as the log lists them
 }
+
+// slug is a term's name in the log's address: that of its page.
+func (t *term) slug() string {
+	return strings.TrimSuffix(strings.TrimPrefix(t.address, t.facet.dir+"/"), ".html")
+}
+
+// add counts a decision among those of a term. The spelling that comes first is
+// the one that is shown.
+func (f *facet) add(key, label string, d *placed) *term {
+	if key == "" {
+		return nil
+	}
+	t := f.byKey[key]
+	if t == nil {
+		t = &term{facet: f, label: label, key: key}
+		f.byKey[key] = t
+		f.terms = append(f.terms, t)
+	}
+	if len(t.members) == 0 || t.members[len(t.members)-1] != d {
+		t.members = append(t.members, d)
+	}
+	return t
+}
+
+// sort puts a facet's terms into the order of compare.
+func (f *facet) sort(compare func(a, b *term) int) { slices.SortFunc(f.terms, compare) }
 
 // summarise makes plain text of the leads.
 func (b *build) summarise() error {
@@ -34,52 +72,111 @@ func (b *build) summarise() error {
 	return group.Wait()
 }
 
-// gatherTerms finds the tags and statuses in use. Tags that differ in capitals
-// alone are one, under the spelling that comes first.
+// gatherTerms finds the statuses, tags, years, folders and people in use, and
+// gives each a page. Tags and people that differ in capitals alone are one.
+// Restricted decisions are in none.
 func (b *build) gatherTerms() error {
-	statuses, tags := map[decision.Status]*term{}, map[string]*term{}
+	facetOf := func(key, dir, home string) *facet {
+		return &facet{key: key, dir: dir, home: home, byKey: map[string]*term{}}
+	}
+	statuses, tags := facetOf("status", "status", ""), facetOf("tag", "tags", tagsAddress)
+	years, folders := facetOf("year", "years", yearsAddress), facetOf("folder", "folders", foldersAddress)
+	people := facetOf("person", "people", peopleAddress)
 	for _, e := range b.rows {
 		d, shown := b.byEntry[e]
 		if !shown {
 			continue
 		}
 		standing := knownStatus(d.Standing())
-		if statuses[standing] == nil {
-			statuses[standing] = &term{label: b.t("status." + string(standing)), address: "status/" + string(standing) + ".html", status: standing}
-		}
-		statuses[standing].members = append(statuses[standing].members, d)
+		statuses.add(string(standing), b.t("status."+string(standing)), d).status = standing
 		for _, name := range d.Tags {
-			key := strings.ToLower(strings.TrimSpace(name))
-			if key == "" {
-				continue
-			}
-			if tags[key] == nil {
-				tags[key] = &term{label: strings.TrimSpace(name)}
-			}
-			if t := tags[key]; len(t.members) == 0 || t.members[len(t.members)-1] != d {
-				t.members = append(t.members, d)
-			}
+			tags.add(tagKey(name), strings.TrimSpace(name), d)
+		}
+		year := yearOf(d.Day())
+		years.add(year, year, d)
+		folders.add(e.Folder(), e.Folder(), d)
+		if !b.Settings.People {
+			continue
+		}
+		for _, name := range d.Makers {
+			people.add(personKey(name), personName(name), d)
 		}
 	}
-	for _, s := range append(decision.Statuses(), decision.Superseded, decision.Unknown) {
-		if t := statuses[s]; t != nil {
-			b.claim(t.address)
-			b.statuses = append(b.statuses, t)
+	order := append(decision.Statuses(), decision.Superseded, decision.Unknown)
+	statuses.sort(func(x, y *term) int { return slices.Index(order, x.status) - slices.Index(order, y.status) })
+	years.sort(func(x, y *term) int { return strings.Compare(y.key, x.key) })
+	byKey := func(x, y *term) int { return strings.Compare(x.key, y.key) }
+	tags.sort(byKey)
+	people.sort(byKey)
+	if len(folders.terms) < 2 {
+		folders.terms, folders.byKey = nil, map[string]*term{} // a log in one folder is not told apart by it
+	}
+	b.facets = []*facet{statuses, tags, years, people, folders}
+	b.statuses, b.tags, b.years, b.folders, b.people = statuses, tags, years, folders, people
+	for _, f := range b.facets {
+		for _, t := range f.terms {
+			stem := f.dir + "/" + cmp.Or(decision.Slug(t.label), f.key)
+			if f == statuses {
+				stem = f.dir + "/" + t.key
+			}
+			t.address = b.claimFree(stem)
+			t.further = b.claimFurther(stem, len(t.members))
 		}
 	}
-	b.tagByKey = tags
-	for _, key := range slices.Sorted(maps.Keys(tags)) {
-		b.tags = append(b.tags, tags[key])
-	}
-	for _, t := range b.tags {
-		slug := cmp.Or(decision.Slug(t.label), "tag")
-		t.address = "tags/" + slug + ".html"
-		for n := 2; !b.claim(t.address); n++ {
-			t.address = "tags/" + slug + "-" + strconv.Itoa(n) + ".html"
-		}
-	}
+	b.further = b.claimFurther("log", len(b.rows))
 	return nil
 }
+
+// claimFree takes the address that stem gives, or the first free one after it.
+func (b *build) claimFree(stem string) string {
+	address := stem + ".html"
+	for n := 2; !b.claim(address); n++ {
+		address = stem + "-" + strconv.Itoa(n) + ".html"
+	}
+	return address
+}
+
+// claimFurther takes the addresses of a list's pages past the first.
+func (b *build) claimFurther(stem string, rows int) []string {
+	var list []string
+	for n := 2; (n-1)*pageRows < rows; n++ {
+		list = append(list, b.claimFree(stem+"/"+strconv.Itoa(n)))
+	}
+	return list
+}
+
+// tagKey is what two spellings of a tag have in common.
+func tagKey(name string) string { return strings.ToLower(strings.TrimSpace(name)) }
+
+// yearOf is the year of a day as records write it, "" where it is none.
+func yearOf(day string) string {
+	if _, err := time.Parse(time.DateOnly, day); err != nil {
+		return ""
+	}
+	return day[:4]
+}
+
+// personName is a person's name as the site shows it: without an address for
+// mail, which a record may keep beside it, and with single blanks. It is "" where
+// there is no name besides.
+func personName(text string) string {
+	for {
+		from := strings.IndexByte(text, '<')
+		to := strings.IndexByte(text[max(from, 0):], '>')
+		if from < 0 || to < 0 {
+			break
+		}
+		text = text[:from] + " " + text[from+to+1:]
+	}
+	words := strings.Fields(text)
+	words = slices.DeleteFunc(words, func(word string) bool {
+		return strings.LastIndexByte(word, '@') > 0 // one at the start is a handle
+	})
+	return strings.Trim(strings.Join(words, " "), " ,;<>")
+}
+
+// personKey is what two spellings of a person's name have in common.
+func personKey(name string) string { return strings.ToLower(personName(name)) }
 
 // findUses notes which decisions were made with which catalog.
 func (b *build) findUses() error {
@@ -93,14 +190,40 @@ func (b *build) findUses() error {
 	return nil
 }
 
-// tagLinks are the tags of a decision, as links from a page.
-func (b *build) tagLinks(from string, names []string) []Link {
-	var links []Link
+// termsOf are the terms of a facet that a decision names, each once. key makes a
+// name into a term's key.
+func (f *facet) termsOf(names []string, key func(string) string) []*term {
+	var terms []*term
 	for _, name := range names {
-		t := b.tagByKey[strings.ToLower(strings.TrimSpace(name))]
-		if t == nil || slices.ContainsFunc(links, func(l Link) bool { return l.Label == t.label }) {
-			continue
+		if t := f.byKey[key(name)]; t != nil && !slices.Contains(terms, t) {
+			terms = append(terms, t)
 		}
+	}
+	return terms
+}
+
+// tagsOf are the tags of a decision.
+func (b *build) tagsOf(d *placed) []*term { return b.tags.termsOf(d.Tags, tagKey) }
+
+// peopleOf are those who made a decision; nobody unless the settings ask for people.
+func (b *build) peopleOf(d *placed) []*term { return b.people.termsOf(d.Makers, personKey) }
+
+// termsOf are all terms that a decision is among, its status first.
+func (b *build) termsOf(d *placed) []*term {
+	terms := []*term{b.statuses.byKey[string(knownStatus(d.Standing()))]}
+	terms = append(append(terms, b.tagsOf(d)...), b.peopleOf(d)...)
+	for _, t := range []*term{b.years.byKey[yearOf(d.Day())], b.folders.byKey[d.Folder()]} {
+		if t != nil {
+			terms = append(terms, t)
+		}
+	}
+	return terms
+}
+
+// linksTo are terms as links from a page.
+func linksTo(from string, terms []*term) []Link {
+	var links []Link
+	for _, t := range terms {
 		links = append(links, Link{Label: t.label, Href: relative(from, t.address)})
 	}
 	return links

@@ -1,0 +1,85 @@
+package site
+
+import (
+	"crypto/sha256"
+	"encoding/hex"
+	"encoding/json"
+	"slices"
+
+	"tradeoff/internal/decision"
+)
+
+// logRows is the whole log, for the script that filters and sorts it. It stands
+// in a script file of its own, since a page that was opened from a disk may load
+// no other, and most readers never filter.
+type logRows struct {
+	// Terms are the terms of all facets: what the address calls it, as in tag/cost,
+	// its label, its page and, of a status, its sign and whether it fades.
+	Terms [][]any `json:"terms"`
+	// Rows are the decisions in the order of the log: number, title, page, date and
+	// lead, then the places of its terms, the status first. A restricted one has
+	// its number alone.
+	Rows [][]any `json:"rows"`
+}
+
+// file is one file of the site as it will be written.
+type file struct {
+	path string
+	data []byte
+}
+
+// rowsFile is the file of the log's rows, made once. Its name tells its content,
+// so that a browser may keep it.
+func (b *build) rowsFile() file {
+	b.rowsOnce.Do(func() {
+		data, err := json.Marshal(b.logRows())
+		if err != nil {
+			panic(err) // it holds texts and numbers alone
+		}
+		data = slices.Concat([]byte("self.tradeoffLog="), data, []byte(";\n"))
+		sum := sha256.Sum256(data)
+		b.rowsMade = file{path: "search/log-" + hex.EncodeToString(sum[:6]) + ".js", data: data}
+	})
+	return b.rowsMade
+}
+
+func (b *build) logRows() logRows {
+	all := logRows{Terms: [][]any{}, Rows: make([][]any, len(b.rows))}
+	places := map[*term]int{}
+	for _, f := range b.facets {
+		for _, t := range f.terms {
+			one := []any{f.key + "/" + t.slug(), t.label, relative(logAddress, t.address)}
+			if f == b.statuses {
+				one = append(one, b.status(t.status).Sign)
+				if faded(t.status) {
+					one = append(one, true)
+				}
+			}
+			places[t] = len(all.Terms)
+			all.Terms = append(all.Terms, one)
+		}
+	}
+	for i, e := range b.rows {
+		row := b.row(logAddress, e)
+		all.Rows[i] = []any{row.Number}
+		if row.Restricted {
+			continue
+		}
+		all.Rows[i] = append(all.Rows[i], row.Title, row.Href, row.Date, row.Lead)
+		for _, t := range b.termsOf(b.byEntry[e]) {
+			all.Rows[i] = append(all.Rows[i], places[t])
+		}
+	}
+	return all
+}
+
+// sampleRows are the forms of the rows that the script makes: one with all that a
+// row can hold, and a restricted one.
+func (b *build) sampleRows() []Row {
+	some := []Link{{Label: "…", Href: logAddress}}
+	row := Row{Number: "…", Title: "…", Href: logAddress, Lead: "…", Status: b.status(decision.Unknown), Date: undated, Tags: some}
+	if len(b.people.terms) > 0 {
+		row.People = some
+	}
+	return []Row{row, {Number: "…", Restricted: true}}
+}
