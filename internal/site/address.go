@@ -21,6 +21,10 @@ const (
 	feedAddress     = "feed.xml"
 	sitemapAddress  = "sitemap.xml"
 	catalogsAddress = "catalogs.html" // the list, where there are several
+	llmsAddress     = "llms.txt"
+
+	decisionsAddress       = "decisions.json"
+	decisionsSchemaAddress = "decisions.schema.json"
 )
 
 // placePages gives every page its address. Of two that want one, the first in

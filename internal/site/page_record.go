@@ -84,6 +84,9 @@ func (b *build) recordPage(d *placed) (RecordPage, error) {
 		Position: d.index + 1, Total: len(b.decisions),
 	}
 	p.Description, p.Article = d.summary, true
+	if day := dayOf(d); day != undated {
+		p.Published = day
+	}
 	for _, t := range b.statuses {
 		if t.status == knownStatus(d.Standing()) {
 			p.Status.Href = relative(d.page, t.address)

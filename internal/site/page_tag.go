@@ -56,6 +56,9 @@ func (b *build) listPage(t *term, over string) ListPage {
 	p := ListPage{Frame: b.frame("list", t.address, t.label, logAddress), Over: over, Count: len(t.members)}
 	p.Rows = b.rowsOf(t.address, t.members)
 	p.Description = b.t("list.description", len(t.members), t.label)
+	if t.feed != "" {
+		p.OwnFeed = &Link{Label: b.t("feed.tag", b.title(), t.label), Href: relative(t.address, t.feed)}
+	}
 	return p
 }
 

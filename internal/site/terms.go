@@ -17,6 +17,7 @@ import (
 type term struct {
 	label   string
 	address string
+	feed    string          // of a tag: the address of its feed
 	status  decision.Status // "" of a tag
 	members []*placed       // as the log lists them
 }
@@ -77,6 +78,8 @@ func (b *build) gatherTerms() error {
 		for n := 2; !b.claim(t.address); n++ {
 			t.address = "tags/" + slug + "-" + strconv.Itoa(n) + ".html"
 		}
+		t.feed = strings.TrimSuffix(t.address, ".html") + ".xml"
+		b.claim(t.feed)
 	}
 	return nil
 }
