@@ -1,13 +1,17 @@
 package main
 
 import (
+	"context"
 	"net/http"
 	"net/http/httptest"
 	"os"
 	"path/filepath"
+	"strconv"
 	"strings"
 	"sync"
 	"testing"
+
+	"github.com/chromedp/chromedp"
 )
 
 // subPath is where a site is put on a server that has others beside it.
@@ -73,4 +77,125 @@ func (h *host) strays() (astray, missing []string) {
 	astray, missing = h.astray, h.missing
 	h.astray, h.missing = nil, nil
 	return astray, missing
+}
+
+// TestBelowAPath has the site be read where a server has it in a folder: pages
+// load what they need, links lead on, and nothing is asked for that lies outside.
+func TestBelowAPath(t *testing.T) {
+	ctx := browser(t)
+	dir := theShowcase(t).sites[plainSite]
+	host := serveBelow(t, dir)
+	found := complaints(t, ctx, host.address)
+	walk(t, ctx, host.address)
+	for _, c := range found() {
+		t.Error(c)
+	}
+	if astray, missing := host.strays(); len(astray)+len(missing) > 0 {
+		t.Errorf("asked for outside of the site: %q; not there: %q", astray, missing)
+	}
+
+	// What is not found is told wherever it was asked for, and leads home.
+	for _, address := range []string{"nothing.html", "decisions/no/such/page.html", "no/"} {
+		open(t, ctx, host.address+address)
+		eventually(t, ctx, `document.getElementById("home").href`, host.address)
+		if seen, err := lookAt(ctx); err != nil || seen.Headings != 1 || seen.Background == "" {
+			t.Errorf("%s shows %+v: %v", address, seen, err)
+		}
+		if astray, _ := host.strays(); len(astray) > 0 {
+			t.Errorf("%s asks for %q", address, astray)
+		}
+		if err := chromedp.Do(ctx, chromedp.Click("#home")); err != nil {
+			t.Fatal(err)
+		}
+		eventually(t, ctx, `location.href`, host.address)
+	}
+}
+
+// TestFromADisk has the site be read without any server.
+func TestFromADisk(t *testing.T) {
+	ctx := browser(t)
+	address := "file://" + theShowcase(t).sites[plainSite] + "/"
+	found := complaints(t, ctx, address)
+	walk(t, ctx, address+"index.html")
+	for _, c := range found() {
+		t.Error(c)
+	}
+}
+
+// walk goes from the log to a decision, on to its neighbour, to the catalogs and
+// the documentation, back and forward, by clicks as a reader does.
+func walk(t *testing.T, ctx context.Context, home string) {
+	t.Helper()
+	setWidth(t, ctx, wide)
+	setMedia(t, ctx, "", "prefers-reduced-motion", "reduce") // a click while one page fades into another is lost
+	open(t, ctx, home)
+	title := func() string { return ask[string](t, ctx, `document.querySelector("h1").textContent`) }
+	var trail []string
+	step := func(selector string) {
+		t.Helper()
+		from := ask[string](t, ctx, `location.href`)
+		if err := chromedp.Do(ctx, chromedp.Click(selector)); err != nil {
+			t.Fatalf("%s on %s: %v", selector, from, err)
+		}
+		eventually(t, ctx, `location.href != `+strconv.Quote(from)+` && document.readyState`, "complete")
+		trail = append(trail, title())
+		if seen, err := lookAt(ctx); err != nil || !seen.light() {
+			t.Errorf("%s leads to a page without its sheet: %s %v", selector, seen.Background, err)
+		}
+	}
+	trail = append(trail, title())
+	step(".log .row:not(.row-restricted) a.row-title")
+	step(".place-previous a")
+	step(".record-status a.status")
+	step(".site-nav li:nth-child(2) a")
+	step(".entries a")
+	step(".site-nav li:last-child a")
+	step("a.brand")
+	if trail[0] != trail[len(trail)-1] {
+		t.Errorf("the way home ends at %q", trail)
+	}
+	// By the history's own means: a page that comes back whole is not loaded.
+	for i := len(trail) - 2; i >= 0; i-- {
+		evaluate(t, ctx, `setTimeout(() => history.back())`)
+		eventually(t, ctx, `document.querySelector("h1")?.textContent`, trail[i])
+	}
+	for _, want := range trail[1:] {
+		evaluate(t, ctx, `setTimeout(() => history.forward())`)
+		eventually(t, ctx, `document.querySelector("h1")?.textContent`, want)
+	}
+}
+
+// TestPreviewIsQuiet has the preview's own policy and script bear every kind of
+// page.
+func TestPreviewIsQuiet(t *testing.T) {
+	ctx := browser(t)
+	show := theShowcase(t)
+	serving, stop := context.WithCancel(t.Context())
+	var served lockedBuffer
+	done := make(chan int)
+	go func() { done <- runCommand(t, serving, show.project, &served, "serve", "--port", "0") }()
+	defer func() {
+		stop()
+		if status := <-done; status != 0 {
+			t.Errorf("serve: exit %d\n%s", status, served.String())
+		}
+	}()
+	address := strings.TrimSuffix(waitForLine(t, &served, "http://"), "/") + "/"
+	found := complaints(t, ctx, address)
+	for _, page := range telling(t, filesOf(t, show.sites[plainSite])) {
+		open(t, ctx, address+page)
+		seen, err := lookAt(ctx)
+		if err != nil {
+			t.Fatalf("%s: %v", page, err)
+		}
+		if seen.Headings != 1 || !seen.light() {
+			t.Errorf("%s: %d main headings on %s", page, seen.Headings, seen.Background)
+		}
+		if ran := ask[bool](t, ctx, `"js" in document.documentElement.dataset`); !ran {
+			t.Errorf("%s: the script in its head does not run", page)
+		}
+		for _, c := range found() {
+			t.Errorf("%s: %s", page, c)
+		}
+	}
 }

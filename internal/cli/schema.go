@@ -14,21 +14,22 @@ import (
 	"tradeoff/internal/config"
 	"tradeoff/internal/diag"
 	"tradeoff/internal/input"
+	"tradeoff/internal/site"
 )
 
 // schemaDir is where a project keeps the schemas for its editors.
 const schemaDir = ".tradeoff/schema"
 
 // schemaNames are the schemas that there are.
-var schemaNames = []string{"input", "settings", "catalog", "advise", "export"}
+var schemaNames = []string{"input", "settings", "catalog", "advise", "export", "decisions"}
 
 func newSchema(a *App) *cobra.Command {
 	var write bool
 	cmd := &cobra.Command{
 		Use:   "schema [" + strings.Join(schemaNames, "|") + "]",
-		Short: "Print the JSON Schema of inputs, settings, catalogs, advice or exports",
-		Long: `Print the JSON Schema of inputs, of settings, of catalogs, or of what
-tradeoff advise ID --json or tradeoff export prints.
+		Short: "Print the JSON Schema of inputs, settings, catalogs, advice, exports or a site's decisions",
+		Long: `Print the JSON Schema of inputs, of settings, of catalogs, of what
+tradeoff advise ID --json or tradeoff export prints, or of a site's decisions.json.
 
 The schema of inputs has the profile of every catalog of the project. With
 --write all of them go to ` + schemaDir + `, where editors find them through the
@@ -75,11 +76,12 @@ func (a *App) runSchema(args []string, write bool) error {
 // schemas are the JSON Schemas by name.
 func schemas(set catalog.Set) map[string][]byte {
 	return map[string][]byte{
-		"input":    input.JSONSchema(set),
-		"settings": config.JSONSchema(),
-		"catalog":  catalog.Schema().JSONSchema("https://tradeoff.invalid/schema/catalog.schema.json", "Catalog of trade-offs"),
-		"advise":   adviseSchema,
-		"export":   exportSchema,
+		"input":     input.JSONSchema(set),
+		"settings":  config.JSONSchema(),
+		"catalog":   catalog.Schema().JSONSchema("https://tradeoff.invalid/schema/catalog.schema.json", "Catalog of trade-offs"),
+		"advise":    adviseSchema,
+		"export":    exportSchema,
+		"decisions": site.DecisionsSchema,
 	}
 }
 

@@ -101,7 +101,8 @@ func TestOurFilesFitTheSchemas(t *testing.T) {
 func TestSchemasAreUpToDate(t *testing.T) {
 	for name, want := range map[string][]byte{"input": input.JSONSchema(builtIn(t)), "settings": config.JSONSchema(),
 		"catalog": catalog.Schema().JSONSchema("https://tradeoff.invalid/schema/catalog.schema.json", "Catalog of trade-offs"),
-		"advise":  []byte(must(t, t.TempDir(), "schema", "advise")), "export": []byte(must(t, t.TempDir(), "schema", "export"))} {
+		"advise":  []byte(must(t, t.TempDir(), "schema", "advise")), "export": []byte(must(t, t.TempDir(), "schema", "export")),
+		"decisions": []byte(must(t, t.TempDir(), "schema", "decisions"))} {
 		got, err := os.ReadFile("../../.tradeoff/schema/" + name + ".schema.json")
 		if err != nil || !bytes.Equal(got, want) {
 			t.Errorf("%s: run tradeoff schema --write (%v)", name, err)

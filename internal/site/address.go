@@ -27,6 +27,10 @@ const (
 	catalogsAddress = "catalogs.html" // the list, where there are several
 	timelineAddress = "timeline.html"
 	graphAddress    = "graph.html" // where there is a relation
+	llmsAddress     = "llms.txt"
+
+	decisionsAddress       = "decisions.json"
+	decisionsSchemaAddress = "decisions.schema.json"
 )
 
 // placePages gives every page its address. Of two that want one, the first in

@@ -27,6 +27,7 @@ type contentFile struct {
 	weight      int    // 0 for none: those come last
 	aliases     []alias
 	page        string
+	twin        string // its text as Markdown, "" where that has no place
 	section     *section
 }
 
@@ -127,6 +128,7 @@ func (b *build) placeSection(s *section) {
 	b.targets[folder] = s.page
 	if s.index != nil {
 		s.index.page = s.page
+		b.twinOf(s.index)
 		b.targets[s.index.file] = s.page
 	}
 	slices.SortStableFunc(s.pages, func(x, y *contentFile) int { // as Hugo orders them
@@ -138,6 +140,7 @@ func (b *build) placeSection(s *section) {
 			b.findings.Warnf(diag.Pos{File: c.file}, "page-address", "give the file another name", "the page %s is another one's, so this text has none", c.page)
 			return true
 		}
+		b.twinOf(c)
 		b.targets[c.file] = c.page
 		b.contents = append(b.contents, c)
 		return false

@@ -19,12 +19,15 @@ type Frame struct {
 	Root        string // what leads from the page to the site's root: "", "../" and so on
 	Home        string // addresses are relative to the page, and escaped
 	Feed        string
+	OwnFeed     *Link  // of what the page lists, nil for none
 	Twin        string // the page's text as Markdown, "" for none
 	Edit        string // where the page's file is edited, absolute; "" for nowhere
 	Nav         []NavItem
 	Scripts     []string // addresses of the scripts that this page needs besides the theme's site.js
 	Canonical   string   // absolute; "" without a base URL, and then there is no OpenGraph
 	Article     bool     // OpenGraph's type is article
+	Published   string   // the day of an article, YYYY-MM-DD, "" where it is not known
+	Locale      string   // the language as OpenGraph names it, such as de_CH; "" where no region is known
 	AsOf        string   // the day that the site is told for, "" for none
 }
 
@@ -66,6 +69,7 @@ func (b *build) frame(kind, address, title, within string) Frame {
 		f.Language = "en"
 	}
 	f.NoIndex = b.Settings.NoIndex
+	f.Locale = locale(f.Language)
 	if b.url != "" {
 		f.Canonical = b.absolute(address)
 	}
@@ -94,6 +98,16 @@ func (b *build) sections() []Link {
 		items = append(items, Link{Label: b.t("nav.docs"), Href: home})
 	}
 	return items
+}
+
+// locale is a language as OpenGraph names it, which wants a region.
+func locale(language string) string {
+	parts := strings.Split(language, "-")
+	region := parts[len(parts)-1]
+	if len(parts) < 2 || len(parts[0]) > 3 || len(region) != 2 {
+		return ""
+	}
+	return strings.ToLower(parts[0]) + "_" + strings.ToUpper(region)
 }
 
 // direction is the writing direction of a language.

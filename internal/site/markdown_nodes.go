@@ -131,9 +131,13 @@ func renderImage(w util.BufWriter, source []byte, node ast.Node, entering bool) 
 	_, _ = w.WriteString(`<img src="`)
 	_, _ = w.Write(util.EscapeHTML(n.Destination))
 	_, _ = w.WriteString(`" alt="`)
-	_, _ = w.Write(util.EscapeHTML([]byte(plainText(n, source))))
+	alt := plainText(n, source)
+	_, _ = w.Write(util.EscapeHTML([]byte(alt)))
+	if alt == "" && n.Title != nil {
+		html.DefaultWriter.Write(w, n.Title) // all that is said of it
+	}
 	_ = w.WriteByte('"')
-	if n.Title != nil {
+	if alt != "" && n.Title != nil {
 		_, _ = w.WriteString(` title="`)
 		html.DefaultWriter.Write(w, n.Title)
 		_ = w.WriteByte('"')

@@ -76,6 +76,7 @@ func TestMarkdown(t *testing.T) {
 				`<div class="heading heading-3"><h3 id="a-b-c-1">A b c</h3><a class="anchor" href="#a-b-c-1" aria-label="Link to “A b c”">#</a></div>` +
 				`<div class="heading heading-2"><h2 id="ü-日本-12">Ü 日本 1.2</h2><a class="anchor" href="#%C3%BC-%E6%97%A5%E6%9C%AC-12" aria-label="Link to “Ü 日本 1.2”">#</a></div>`},
 		{"headings that say nothing", "##\n\n## ![](img/p.png)\n\n> ##\n", `<p><img src="img/p.png" alt="" width="30" height="20" loading="lazy" decoding="async"></p><blockquote></blockquote>`},
+		{"an image that its title alone tells of", "![](img/p.png \"A & *b*\")\n", `<p><img src="img/p.png" alt="A &amp; *b*" width="30" height="20" loading="lazy" decoding="async"></p>`},
 		{"links that say nothing", "[](https://a.example/?b&c) [![](img/p.png)](0001-a.md)\n",
 			`<p><a href="https://a.example/?b&amp;c" rel="noopener noreferrer">https://a.example/?b&amp;c</a> <a href="0001-a.html"><img src="img/p.png" alt="" width="30" height="20" loading="lazy" decoding="async">0001-a.md</a></p>`},
 		{"levels that skip", "# a\n\n#### b\n\n## c\n",

@@ -59,6 +59,9 @@ func (b *build) contentPage(address, title string, s *section, c *contentFile) C
 	p.rendered = doc.render()
 	p.Description, p.Edit = c.description, b.editHref(c.file)
 	p.Date, p.LastMod = c.date, c.lastMod
+	if c.twin != "" {
+		p.Twin = relative(address, c.twin)
+	}
 	if p.Lead == "" && c.description != "" {
 		p.Lead = template.HTML(template.HTMLEscapeString(c.description))
 	}

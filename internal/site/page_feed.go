@@ -10,7 +10,7 @@ import (
 	"tradeoff/internal/decision"
 )
 
-// feedMost is how many decisions the feed holds.
+// feedMost is how many decisions a feed holds.
 const feedMost = 50
 
 // undated stands for the day of a decision that names none: Atom asks for one,
@@ -39,12 +39,13 @@ type atomLink struct {
 }
 
 type atomEntry struct {
-	Title    string       `xml:"title"`
-	ID       string       `xml:"id"`
-	Updated  string       `xml:"updated"`
-	Link     atomLink     `xml:"link"`
-	Category []atomTag    `xml:"category"`
-	Summary  *atomSummary `xml:"summary"`
+	Title     string       `xml:"title"`
+	ID        string       `xml:"id"`
+	Published string       `xml:"published,omitempty"`
+	Updated   string       `xml:"updated"`
+	Link      atomLink     `xml:"link"`
+	Category  []atomTag    `xml:"category"`
+	Summary   *atomSummary `xml:"summary"`
 }
 
 type atomTag struct {
@@ -56,36 +57,49 @@ type atomSummary struct {
 	Text string `xml:",chardata"`
 }
 
+// feedPages are the log's feed, and one for each tag beside the page of the tag.
 func feedPages(b *build) []page {
-	return []page{{path: feedAddress, make: func() ([]byte, error) {
-		return xmlFile(b.feed())
+	pages := []page{{path: feedAddress, make: func() ([]byte, error) {
+		return xmlFile(b.feed(feedAddress, logAddress, b.title(), b.decisions))
 	}}}
+	for _, t := range b.tags.terms {
+		pages = append(pages, page{path: t.feed, make: func() ([]byte, error) {
+			members := slices.Clone(t.members)
+			slices.SortFunc(members, func(x, y *placed) int { return cmp.Compare(x.index, y.index) })
+			return xmlFile(b.feed(t.feed, t.address, b.t("feed.tag", b.title(), t.label), members))
+		}})
+	}
+	return pages
 }
 
-// feed holds the decisions with the newest dates.
-func (b *build) feed() atomFeed {
-	newest := slices.Clone(b.decisions)
+// feed is the feed at an address, of the decisions that the page shows: those with the
+// newest changes. decisions stand in log order.
+func (b *build) feed(address, page, title string, decisions []*placed) atomFeed {
+	newest := slices.Clone(decisions)
 	slices.Reverse(newest)
-	slices.SortStableFunc(newest, func(x, y *placed) int { return cmp.Compare(dayOf(y), dayOf(x)) })
+	slices.SortStableFunc(newest, func(x, y *placed) int { return cmp.Compare(changedOn(y), changedOn(x)) })
 	newest = newest[:min(len(newest), feedMost)]
 	f := atomFeed{
-		Lang: cmp.Or(b.Settings.Language, "en"), Title: b.title(), ID: b.feedID(logAddress), Updated: instant(undated), Author: atomAuthor{Name: b.title()},
+		Lang: cmp.Or(b.Settings.Language, "en"), Title: title, ID: b.feedID(page), Updated: instant(undated), Author: atomAuthor{Name: b.title()},
 		Links: []atomLink{
-			{Rel: "self", Type: "application/atom+xml", Href: b.feedHref(feedAddress)},
-			{Rel: "alternate", Type: "text/html", Href: b.feedHref(logAddress)},
+			{Rel: "self", Type: "application/atom+xml", Href: b.feedHref(address, address)},
+			{Rel: "alternate", Type: "text/html", Href: b.feedHref(address, page)},
 		},
 	}
 	if len(newest) > 0 {
-		f.Updated = instant(dayOf(newest[0]))
+		f.Updated = instant(changedOn(newest[0]))
 	}
 	for _, d := range newest {
-		title := titleOf(d.Entry)
+		name := titleOf(d.Entry)
 		if n := numberOf(d.Entry); n != "" {
-			title = n + " " + title
+			name = n + " " + name
 		}
 		e := atomEntry{
-			Title: title, ID: b.feedID(d.page), Updated: instant(dayOf(d)),
-			Link: atomLink{Rel: "alternate", Type: "text/html", Href: b.feedHref(d.page)},
+			Title: name, ID: b.feedID(d.page), Updated: instant(changedOn(d)),
+			Link: atomLink{Rel: "alternate", Type: "text/html", Href: b.feedHref(address, d.page)},
+		}
+		if day := dayOf(d); day != undated {
+			e.Published = instant(day)
 		}
 		for _, tag := range d.Tags {
 			e.Category = append(e.Category, atomTag{Term: tag})
@@ -100,12 +114,13 @@ func (b *build) feed() atomFeed {
 	return f
 }
 
-// feedHref is an address in the feed: absolute where the site knows its own.
-func (b *build) feedHref(address string) string {
+// feedHref is an address in the feed at from: absolute where the site knows its own,
+// else relative to the feed, as RFC 4287 lets a reader resolve it.
+func (b *build) feedHref(from, address string) string {
 	if b.url != "" {
 		return b.absolute(address)
 	}
-	return relative(feedAddress, address)
+	return relative(from, address)
 }
 
 // feedID names a page for ever. Without a base URL it is a tag: URI under a
@@ -123,6 +138,29 @@ func dayOf(d *placed) string {
 		return undated
 	}
 	return d.Day()
+}
+
+// changedOn is the newest day on which something about a decision changed: it was
+// decided, replaced or built, or one of its worst cases happened.
+func changedOn(d *placed) string {
+	day := dayOf(d)
+	take := func(date string) {
+		if _, err := time.Parse(time.DateOnly, date); err == nil {
+			day = max(day, date)
+		}
+	}
+	for _, r := range d.Entry.Relations {
+		if r.Ends() && r.Other != nil {
+			take(r.Other.Day())
+		}
+	}
+	if d.Input != nil {
+		take(d.Input.Decision.Realised)
+		for _, a := range d.Input.Decision.Outcome.Answers {
+			take(a.Happened)
+		}
+	}
+	return day
 }
 
 // instant is the start of a day, as Atom writes it.

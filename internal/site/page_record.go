@@ -85,12 +85,15 @@ func (b *build) recordPage(d *placed) (RecordPage, error) {
 	p := RecordPage{
 		Frame:  b.frame("decision", d.page, title, logAddress),
 		Number: numberOf(d.Entry), Heading: heading, Status: b.status(d.Standing()),
-		Date: d.Day(), FirstCommit: d.Date == "", Assumed: d.Assumed, Makers: d.Makers, Tags: linksTo(d.page, b.tagsOf(d)),
+		Date: d.Day(), FirstCommit: d.Date == "", Assumed: d.Assumed, Makers: namesOf(d.Makers), Tags: linksTo(d.page, b.tagsOf(d)),
 		Relations: b.relationsFrom(d.page, d), Graph: b.recordGraph(d), Banners: b.banners(d),
 		Position: d.index + 1, Total: len(b.decisions),
 	}
 	p.Description, p.Article, p.Edit = d.summary, true, b.editHref(d.Path)
 	p.Status.Href = relative(d.page, b.statuses.byKey[string(knownStatus(d.Standing()))].address)
+	if day := dayOf(d); day != undated {
+		p.Published = day
+	}
 	if d.index > 0 {
 		p.Previous = b.related(d.page, b.decisions[d.index-1].Entry)
 	}

@@ -3,8 +3,13 @@ package site
 import (
 	"cmp"
 	"encoding/xml"
+	"fmt"
+	"path"
 	"slices"
 )
+
+// sitemapMost is how many addresses a sitemap may hold, as sitemaps.org has it.
+const sitemapMost = 50_000
 
 type sitemap struct {
 	XMLName xml.Name     `xml:"http://www.sitemaps.org/schemas/sitemap/0.9 urlset"`
@@ -16,60 +21,65 @@ type sitemapURL struct {
 	LastMod string `xml:"lastmod,omitempty"`
 }
 
-// sitemapPages is empty without a base URL, since a sitemap holds absolute
-// addresses alone, and on a site that wants no index.
-func sitemapPages(b *build) []page {
+// sitemapIndex names the sitemaps of a site that one cannot hold.
+type sitemapIndex struct {
+	XMLName xml.Name     `xml:"http://www.sitemaps.org/schemas/sitemap/0.9 sitemapindex"`
+	Maps    []sitemapURL `xml:"sitemap"`
+}
+
+// sitemapPages list every page that the kinds made, whatever its kind, but redirects and
+// the page for what is not found. There are none without a base URL, since a sitemap
+// holds absolute addresses alone, and on a site that wants no index.
+func sitemapPages(b *build, pages []page) []page {
 	if b.url == "" || b.Settings.NoIndex {
 		return nil
 	}
-	return []page{{path: sitemapAddress, make: func() ([]byte, error) {
-		m := sitemap{URLs: []sitemapURL{{Loc: b.absolute(logAddress)}}}
-		for _, d := range b.decisions {
-			u := sitemapURL{Loc: b.absolute(d.page)}
-			if day := dayOf(d); day != undated {
-				u.LastMod = day
-			}
-			m.URLs = append(m.URLs, u)
-		}
-		for _, address := range b.overviews() {
-			m.URLs = append(m.URLs, sitemapURL{Loc: b.absolute(address)})
-		}
-		for _, c := range b.Catalogs {
-			m.URLs = append(m.URLs, sitemapURL{Loc: b.absolute(catalogAddress(c))})
-		}
-		for _, c := range b.contents {
-			m.URLs = append(m.URLs, sitemapURL{Loc: b.absolute(c.page), LastMod: cmp.Or(c.lastMod, c.date)})
-		}
-		for _, address := range b.listAddresses() {
-			m.URLs = append(m.URLs, sitemapURL{Loc: b.absolute(address)})
-		}
-		return xmlFile(m)
-	}}}
-}
-
-// overviews are the pages of the timeline and of the graph.
-func (b *build) overviews() []string {
+	apart := map[string]bool{notFoundAddress: true, logAddress: true}
+	for _, r := range b.redirects {
+		apart[r.address] = true
+	}
 	var addresses []string
-	for _, p := range append(timelinePages(b), graphPages(b)...) {
-		addresses = append(addresses, p.path)
+	for _, p := range pages {
+		if path.Ext(p.path) == ".html" && !apart[p.path] {
+			addresses = append(addresses, p.path)
+		}
 	}
-	return addresses
+	slices.Sort(addresses)
+	addresses = slices.Insert(addresses, 0, logAddress)
+	days := b.changes()
+	var parts []page
+	var index sitemapIndex
+	for part := range slices.Chunk(addresses, sitemapMost) {
+		name := sitemapAddress
+		if len(addresses) > sitemapMost {
+			name = fmt.Sprintf("sitemap-%d.xml", len(parts)+1)
+		}
+		index.Maps = append(index.Maps, sitemapURL{Loc: b.absolute(name)})
+		parts = append(parts, page{path: name, make: func() ([]byte, error) {
+			m := sitemap{URLs: make([]sitemapURL, len(part))}
+			for i, address := range part {
+				m.URLs[i] = sitemapURL{Loc: b.absolute(address), LastMod: days[address]}
+			}
+			return xmlFile(m)
+		}})
+	}
+	if len(parts) > 1 {
+		parts = append(parts, page{path: sitemapAddress, make: func() ([]byte, error) { return xmlFile(index) }})
+	}
+	return parts
 }
 
-// listAddresses are the pages of lists besides the log's first: of each status,
-// tag and so on, and of what needs attention.
-func (b *build) listAddresses() []string {
-	list := slices.Clone(b.further)
-	for _, f := range b.facets {
-		for _, t := range f.terms {
-			list = append(append(list, t.address), t.further...)
-		}
-		if f.home != "" && len(f.terms) > 0 {
-			list = append(list, f.home)
+// changes are the days on which pages last changed, by their addresses, of those that
+// say so.
+func (b *build) changes() map[string]string {
+	days := make(map[string]string, len(b.decisions))
+	for _, d := range b.decisions {
+		if day := changedOn(d); day != undated {
+			days[d.page] = day
 		}
 	}
-	if len(b.concerns) > 0 {
-		list = append(append(list, concernsAddress), b.waitPages...)
+	for _, c := range b.contents {
+		days[c.page] = cmp.Or(c.lastMod, c.date)
 	}
-	return list
+	return days
 }

@@ -58,6 +58,9 @@ func (b *build) listPage(t *term, addresses []string, n int) ListPage {
 	p := ListPage{Frame: b.frame("list", here, t.label, logAddress), Over: b.t("list." + t.facet.key), Count: len(t.members)}
 	p.Rows = b.rowsOf(here, portion(t.members, n))
 	p.Description = b.t("list.description", len(t.members), t.label)
+	if t.feed != "" {
+		p.OwnFeed = &Link{Label: b.t("feed.tag", b.title(), t.label), Href: relative(here, t.feed)}
+	}
 	p.Filter = relative(here, logAddress) + "?" + t.facet.key + "=" + queryEscape(t.slug())
 	if p.Pager = pager(addresses, n); n > 0 {
 		p.Heading, p.Title = p.Title, b.t("list.page", p.Title, n+1)

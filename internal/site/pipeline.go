@@ -39,13 +39,15 @@ var kinds = []struct {
 	{"decisions", recordPages}, // with their twins; each body is rendered here, once, before git is waited for
 	{"catalogs", catalogPages},
 	{"content", contentPages},
+	{"content as Markdown", twinPages},
 	{"tags, statuses, years", termPages},
 	{"attention", attentionPages},
 	{"timeline", timelinePages},
 	{"graph", graphPages},
 	{"not found", notFoundPages},
-	{"feed", feedPages},
-	{"sitemap", sitemapPages}, // with a base URL only
+	{"feeds", feedPages},          // of the log, and of each tag
+	{"decisions", decisionsPages}, // as data, with a schema
+	{"llms.txt", llmsPages},
 	{"assets", assetPages},
 	{"redirects", redirectPages}, // from the addresses that pages had once
 	{"robots", robotsPages},      // where the settings want no index
@@ -89,6 +91,7 @@ func Build(ctx context.Context, o Options, out Sink) (Report, diag.List, error) 
 	for _, kind := range kinds {
 		pages = append(pages, kind.pages(b)...)
 	}
+	pages = append(pages, sitemapPages(b, pages)...)
 	pages = b.placeStatic(pages)
 	if err := b.render(ctx, pages); err != nil {
 		return Report{}, b.findings, err

@@ -29,6 +29,7 @@ type term struct {
 	key     string // what makes two spellings one
 	address string
 	further []string        // the pages of its list past the first
+	feed    string          // of a tag: the address of its feed
 	status  decision.Status // "" where it is no status
 	members []*placed       // as the log lists them
 }
@@ -121,6 +122,10 @@ func (b *build) gatherTerms() error {
 			}
 			t.address = b.claimFree(stem)
 			t.further = b.claimFurther(stem, len(t.members))
+			if f == tags {
+				t.feed = strings.TrimSuffix(t.address, ".html") + ".xml"
+				b.claim(t.feed)
+			}
 		}
 	}
 	b.further = b.claimFurther("log", len(b.rows))
@@ -173,6 +178,22 @@ func personName(text string) string {
 		return strings.LastIndexByte(word, '@') > 0 // one at the start is a handle
 	})
 	return strings.Trim(strings.Join(words, " "), " ,;<>")
+}
+
+// namesOf are people as a page of a decision names them: without addresses for
+// mail. Of somebody who has nothing else the part before the @ is left.
+func namesOf(people []string) []string {
+	var names []string
+	for _, text := range people {
+		name := personName(text)
+		if name == "" {
+			name, _, _ = strings.Cut(strings.Trim(text, " ,;<>"), "@")
+		}
+		if name != "" && !slices.Contains(names, name) {
+			names = append(names, name)
+		}
+	}
+	return names
 }
 
 // personKey is what two spellings of a person's name have in common.

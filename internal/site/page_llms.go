@@ -1,0 +1,122 @@
+package site
+
+import (
+	"bytes"
+	"cmp"
+	"fmt"
+	"strings"
+
+	"tradeoff/internal/decision"
+)
+
+// llmsLead bounds what llms.txt tells of a decision, in letters: enough to see whether
+// it is worth opening.
+const llmsLead = 240
+
+// llmsPages is llms.txt, in the form of llmstxt.org: what a language model needs to
+// find its way, with links to the texts in Markdown. Decisions in force come first, and
+// those that are not, which it may skip, under the heading that the form has for that.
+func llmsPages(b *build) []page {
+	return []page{{path: llmsAddress, make: func() ([]byte, error) {
+		var out bytes.Buffer
+		fmt.Fprintf(&out, "# %s\n\n> %s\n\n%s\n", markdownText(b.title()), markdownText(b.t("log.description", len(b.decisions))),
+			b.t("llms.about", b.feedHref(llmsAddress, decisionsAddress)))
+		groups := map[string][]*placed{}
+		for _, d := range b.decisions {
+			groups[llmsSection(d)] = append(groups[llmsSection(d)], d)
+		}
+		decisions := func(section, heading string) {
+			if len(groups[section]) > 0 {
+				fmt.Fprintf(&out, "\n## %s\n\n", heading)
+			}
+			for _, d := range groups[section] {
+				b.llmsDecision(&out, d)
+			}
+		}
+		decisions("force", b.t("llms.in-force"))
+		decisions("open", b.t("llms.open"))
+		if len(b.Catalogs) > 0 {
+			fmt.Fprintf(&out, "\n## %s\n\n", b.t("nav.catalogs"))
+			for _, c := range b.Catalogs {
+				llmsLine(&out, c.Title, b.feedHref(llmsAddress, catalogAddress(c)), c.Summary)
+			}
+		}
+		b.llmsContent(&out)
+		decisions("past", "Optional") // the form's own word
+		return out.Bytes(), nil
+	}}}
+}
+
+// llmsSection is where a decision stands: in force, still open, or neither.
+func llmsSection(d *placed) string {
+	switch d.Standing() {
+	case decision.Accepted, decision.Unknown, "":
+		return "force"
+	case decision.Proposed, decision.Draft:
+		return "open"
+	}
+	return "past"
+}
+
+// llmsDecision writes a decision's line.
+func (b *build) llmsDecision(out *bytes.Buffer, d *placed) {
+	title := titleOf(d.Entry)
+	if n := numberOf(d.Entry); n != "" {
+		title = n + " " + title
+	}
+	facts := b.status(d.Standing()).Word
+	if d.Day() != "" {
+		facts += ", " + d.Day()
+	}
+	if d.summary != "" {
+		facts += "; " + d.summary
+	}
+	llmsLine(out, title, b.feedHref(llmsAddress, cmp.Or(d.twin, d.page)), facts)
+}
+
+// llmsContent writes the pages of content, a section's own text before its pages.
+func (b *build) llmsContent(out *bytes.Buffer) {
+	if b.content == nil {
+		return
+	}
+	var lines bytes.Buffer
+	var add func(*section)
+	add = func(s *section) {
+		if s.index != nil {
+			llmsLine(&lines, s.index.title, b.feedHref(llmsAddress, cmp.Or(s.index.twin, s.index.page)), s.index.description)
+		}
+		for _, c := range s.pages {
+			llmsLine(&lines, c.title, b.feedHref(llmsAddress, cmp.Or(c.twin, c.page)), c.description)
+		}
+		for _, below := range s.sections {
+			add(below)
+		}
+	}
+	add(b.content)
+	if lines.Len() > 0 {
+		fmt.Fprintf(out, "\n## %s\n\n%s", b.t("nav.docs"), lines.String())
+	}
+}
+
+// llmsLine writes one link with what is told of it.
+func llmsLine(out *bytes.Buffer, title, href, text string) {
+	fmt.Fprintf(out, "- [%s](%s)", markdownText(title), href)
+	if text = oneLine(text); text != "" {
+		if letters := []rune(text); len(letters) > llmsLead {
+			text = string(letters[:llmsLead])
+			if at := strings.LastIndexByte(text, ' '); at > 0 {
+				text = strings.TrimRight(text[:at], ",;: ")
+			}
+			text += "…"
+		}
+		out.WriteString(": " + markdownText(text))
+	}
+	out.WriteByte('\n')
+}
+
+// markdownMarks are the characters that could make something else of a text on a line
+// of Markdown. A # or a number begins nothing there, behind other words.
+var markdownMarks = strings.NewReplacer(`\`, `\\`, "`", "\\`", "*", `\*`, "_", `\_`, "[", `\[`, "]", `\]`, "<", `\<`, ">", `\>`, "~", `\~`, "&", `\&`, "|", `\|`)
+
+// markdownText is plain text on one line, as Markdown that says just that.
+func markdownText(text string) string { return markdownMarks.Replace(oneLine(text)) }
