@@ -60,6 +60,7 @@ func recordPages(b *build) []page {
 			if err != nil {
 				return nil, err
 			}
+			b.findDecision(d, p.rendered)
 			return b.layouts.Execute("single.html", p)
 		}})
 		if d.twin != "" {
