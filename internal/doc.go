@@ -13,6 +13,7 @@
 //	   git       a commit as fs.FS, names on all branches, histories of files
 //	   theme     layouts and assets in layers
 //	   server    preview and live reload  [fsnotify]
+//	   search    a full text index that a browser reads without a server
 //	2  catalog   bodies of trade-offs as data
 //	   config    settings  [viper]
 //	   record    reads ADR Markdown of every dialect, and edits it

@@ -18,7 +18,7 @@ import (
 // floors are the packages by their floors; a package imports from lower ones alone.
 var floors = map[string]int{
 	"diag": 0, "decision": 0, "graph": 0, "ratchet": 0,
-	"rule": 1, "source": 1, "git": 1, "theme": 1, "server": 1,
+	"rule": 1, "source": 1, "git": 1, "theme": 1, "server": 1, "search": 1,
 	"catalog": 2, "config": 2, "record": 2, "report": 2,
 	"advisor": 3,
 	"input":   4,
@@ -47,8 +47,8 @@ var owners = map[string][]string{
 	"charm.land/lipgloss":                   {"cli"},
 	"github.com/charmbracelet/colorprofile": {"cli"},
 	"github.com/charmbracelet/x/term":       {"cli"},
-	"golang.org/x/sync":                     {"ledger", "render", "site"},
-	"golang.org/x/text":                     {"cli", "record"},
+	"golang.org/x/sync":                     {"ledger", "render", "search", "site"},
+	"golang.org/x/text":                     {"cli", "record", "search"},
 	"github.com/google/go-cmp":              nil, // tests alone
 	"github.com/rogpeppe/go-internal":       nil,
 	"github.com/creack/pty":                 nil,

@@ -12,6 +12,7 @@ import (
 	"tradeoff/internal/decision"
 	"tradeoff/internal/diag"
 	"tradeoff/internal/ledger"
+	"tradeoff/internal/search"
 	"tradeoff/internal/theme"
 )
 
@@ -54,6 +55,9 @@ type build struct {
 	statics   []*staticFile          // in the order they were found
 	static    map[string]*staticFile // by address
 	redirects []redirect
+
+	index    *search.Builder
+	searched map[string]int // places in the index, by address
 
 	targets map[string]string // address of the page that shows a project's file or folder
 	hidden  map[string]bool   // files that no link may lead to

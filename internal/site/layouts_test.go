@@ -196,6 +196,20 @@ func TestWords(t *testing.T) {
 			ended = append(ended, m[1])
 		}
 	}
+	// The search's script is handed its words without their beginning.
+	script, err := th.Asset("search.js")
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, m := range regexp.MustCompile(`\bt\("([a-z.-]+)"[,)]`).FindAllStringSubmatch(string(script), -1) {
+		quoted["search."+m[1]] = true
+		if _, ok := words["search."+m[1]]; !ok {
+			t.Errorf("search.js asks for %q, which theme.yaml does not have", "search."+m[1])
+		}
+	}
+	for _, facet := range facets {
+		quoted["search.facet."+facet] = true
+	}
 	for key := range words {
 		asked := strings.TrimSuffix(strings.TrimSuffix(key, ".one"), "-too")
 		if !quoted[asked] && !th.Mentions(asked) && !slices.ContainsFunc(begun, func(head string) bool { return strings.HasPrefix(asked, head) }) &&

@@ -96,7 +96,9 @@ func catalogPages(b *build) []page {
 	var pages []page
 	for _, c := range b.Catalogs {
 		pages = append(pages, page{path: catalogAddress(c), make: func() ([]byte, error) {
-			return b.layouts.Execute("catalog.html", b.catalogPage(c))
+			p := b.catalogPage(c)
+			b.findCatalog(p, catalogAddress(c))
+			return b.layouts.Execute("catalog.html", p)
 		}})
 	}
 	if len(b.Catalogs) > 1 {

@@ -26,6 +26,7 @@ func contentPages(b *build) []page {
 	for _, c := range b.contents {
 		pages = append(pages, page{path: c.page, make: func() ([]byte, error) {
 			p := b.contentPage(c.page, c.title, c.section, c)
+			b.findContent(p, c.page)
 			return b.layouts.Execute("page.html", p)
 		}})
 	}
@@ -37,6 +38,7 @@ func contentPages(b *build) []page {
 				title = b.t("nav.docs")
 			}
 			p := b.contentPage(s.page, title, s, s.index)
+			b.findContent(p, s.page)
 			p.Entries = unnamed(b.entriesOf(s), string(p.Body))
 			return b.layouts.Execute("page.html", p)
 		}})

@@ -59,8 +59,13 @@ func recordPages(b *build) []page {
 	for _, d := range b.decisions {
 		var p RecordPage
 		pages = append(pages, page{
-			path:  d.page,
-			draft: func() (err error) { p, err = b.recordPage(d); return err },
+			path: d.page,
+			draft: func() (err error) {
+				if p, err = b.recordPage(d); err == nil {
+					b.findDecision(d, p.rendered)
+				}
+				return err
+			},
 			make: func() ([]byte, error) {
 				p.History = b.historyOf(d)
 				data, err := b.layouts.Execute("single.html", p)

@@ -27,6 +27,7 @@ var preparation = []struct {
 	{"place the redirects", (*build).placeRedirects}, // old addresses, where no page has them
 	{"relate the decisions", (*build).findUses},      // which decisions were made with which catalog
 	{"count the answers", (*build).countAnswers},     // to each worst case of a catalog, over the log
+	{"open the search index", (*build).openSearch},   // which takes each page's text as the page is rendered
 }
 
 // kinds are the pages, one file page_….go each. A page is rendered in parallel
@@ -60,6 +61,7 @@ var completion = []struct {
 }{
 	{"copy images", (*build).copyImages},       // those that a page shows
 	{"check fragments", (*build).checkAnchors}, // links to headings that are not there
+	{"write the search index", (*build).writeSearch},
 }
 
 // page is one file of the site to be.

@@ -127,4 +127,38 @@
 			copy(text).then(() => say(button, button.dataset.done), () => say(button, button.dataset.failed));
 		});
 	}
+
+	// search: what it needs is loaded when somebody reaches for it.
+	{
+		const src = new URL("search.js", document.currentScript.src).href;
+		const buttons = document.querySelectorAll("[data-search]");
+		let loaded;
+		const search = () => loaded ??= new Promise((done, failed) => {
+			const script = document.createElement("script");
+			script.onload = () => done(window.tradeoffSearch);
+			script.onerror = failed;
+			script.src = src;
+			document.head.append(script);
+		});
+		const open = async () => {
+			const { search: label, failed } = buttons[0].dataset;
+			(await search()).open(label, failed);
+		};
+		const typing = e => e.target.closest?.("input, textarea, select, [contenteditable]");
+		for (const button of buttons) {
+			button.addEventListener("click", open);
+			for (const near of ["pointerenter", "focus"]) button.addEventListener(near, async () => (await search()).warm(), { once: true });
+		}
+		if (buttons.length) document.addEventListener("keydown", e => {
+			const key = e.key.toLowerCase(), control = e.ctrlKey || e.metaKey;
+			if (e.altKey || e.shiftKey && control || e.isComposing) return;
+			if (control ? key !== "k" : key !== "/" || typing(e)) return;
+			e.preventDefault();
+			const swallow = e => e.preventDefault(); // the field must not get the key that opened it
+			addEventListener("keypress", swallow, true);
+			addEventListener("keyup", () => removeEventListener("keypress", swallow, true), { once: true });
+			open();
+		});
+		if (buttons.length && new URLSearchParams(location.search).has("h")) search(); // it marks what was found
+	}
 })();
