@@ -11,6 +11,7 @@ import (
 	"io/fs"
 	"maps"
 	"path"
+	"regexp"
 	"slices"
 	"strings"
 
@@ -55,6 +56,9 @@ type Settings struct {
 	NoIndex  bool   `mapstructure:"site/noindex"`  // asks search engines to leave the site out
 
 	Hide []string `mapstructure:"site/hide"` // what the site does not show: profile, costs, people
+
+	AllowImages []string `mapstructure:"site/allow-images"` // hosts whose images pages show, in lower case; *.example.org for all below one
+	Unsafe      bool     `mapstructure:"site/unsafe"`       // HTML in texts is cleaned and shown, not left out
 
 	File string `mapstructure:"-"` // the settings' file, "" where there is none
 }
@@ -275,6 +279,20 @@ func (s *Settings) clean(findings *diag.List, root *source.Node, said map[string
 	check("themes", &s.Themes)
 	check("site/layouts", &s.Layouts)
 	check("site/output", &s.Output)
+	for i, host := range s.AllowImages {
+		s.AllowImages[i] = strings.ToLower(host)
+		if hostForm.MatchString(s.AllowImages[i]) {
+			continue
+		}
+		f := diag.Finding{Pos: diag.Pos{File: s.File}, Key: "site.allow-images", Rule: "settings", Severity: diag.Error,
+			Message: fmt.Sprintf("%q is no name of a host", host), Hint: "write the host alone, as in images.example.org, or *.example.org for all below it"}
+		if variable := said["site/allow-images"]; variable != "" {
+			f.Pos = diag.Pos{File: variable}
+		} else if root != nil {
+			f.Pos = root.PosOf("site", "allow-images", i)
+		}
+		*findings = append(*findings, f)
+	}
 	if s.Content != "" && len(s.Catalogs) == 0 {
 		s.Catalogs = []string{path.Join(s.Content, "tradeoffs")}
 	}
@@ -282,6 +300,10 @@ func (s *Settings) clean(findings *diag.List, root *source.Node, said map[string
 		s.BaseURL += "/"
 	}
 }
+
+// hostForm is what names hosts: one, or with *. all below one, with a port where
+// it is not the usual one.
+var hostForm = regexp.MustCompile(`^(\*\.)?[a-z0-9-]+(\.[a-z0-9-]+)*(:[0-9]{1,5})?$`)
 
 func lower(words []string) []string {
 	out := make([]string, len(words))

@@ -50,6 +50,8 @@ var settingsSchema = &source.Schema{Type: source.Object, Doc: "Settings of trade
 			}}}},
 		{Name: "layouts", Schema: text("The folder whose layouts override the theme's by name.", "layouts: layouts")},
 		{Name: "noindex", Schema: &source.Schema{Type: source.YesNo, Doc: "Asks search engines to leave the site out; there is no sitemap then.", Example: "noindex: true"}},
+		{Name: "allow-images", Schema: &source.Schema{Type: source.ListOf, Items: text("A host, or *. and a domain for all hosts below it.", "images.example.org"), Doc: "The hosts whose images pages show; an image of any other host is a link.", Example: "allow-images: [images.example.org]"}},
+		{Name: "unsafe", Schema: &source.Schema{Type: source.YesNo, Doc: "Whether HTML in texts is cleaned and shown, in place of being left out.", Example: "unsafe: true"}},
 	}}},
 }}
 
