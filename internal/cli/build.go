@@ -15,6 +15,7 @@ import (
 	"tradeoff/internal/record"
 	"tradeoff/internal/render"
 	"tradeoff/internal/site"
+	"tradeoff/themes"
 )
 
 type buildOptions struct {
@@ -153,7 +154,7 @@ func (p *project) siteOptions(ctx context.Context, asOf string, pending bool) (s
 			return none, nil, nil, err
 		}
 	}
-	return site.Options{Log: log, Catalogs: set.All(), Settings: p.settings, Content: pages, Static: static, Files: p.files, Theme: look, Templates: templates, AsOf: asOf}, results, findings, nil
+	return site.Options{Log: log, Catalogs: set.All(), Settings: p.settings, Content: pages, Static: static, Files: p.files, Theme: look, Templates: templates, Mermaid: themes.Mermaid, AsOf: asOf}, results, findings, nil
 }
 
 // pending renders every input in memory. An input with an error keeps a site

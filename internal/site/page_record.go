@@ -116,6 +116,7 @@ func (b *build) recordPage(d *placed) (RecordPage, error) {
 	}
 	var err error
 	p.rendered, err = b.recordBody(d)
+	b.equip(&p.Frame, p.rendered)
 	return p, err
 }
 

@@ -303,7 +303,7 @@ func TestMissingPage(t *testing.T) {
 // each script and style by its hash, and allows nothing else to stand in it.
 func TestPolicy(t *testing.T) {
 	out, _ := built(t)
-	inline := regexp.MustCompile(`(?s)<(script|style)(?: [^>]*)?>(.+?)</(?:script|style)>`)
+	inline := regexp.MustCompile(`(?s)<(script|style)(?: [^>]*)?>(.*?)</(?:script|style)>`)
 	for _, name := range out.Paths() {
 		if path.Ext(name) != ".html" {
 			continue
@@ -315,6 +315,9 @@ func TestPolicy(t *testing.T) {
 		}
 		allowed := pageOf(t, out, name).all("meta")[0].attr["content"]
 		for _, m := range found {
+			if m[2] == "" {
+				continue // its file is named in the tag
+			}
 			sum := sha256.Sum256([]byte(m[2]))
 			if hash := "'sha256-" + base64.StdEncoding.EncodeToString(sum[:]) + "'"; !strings.Contains(allowed, hash) {
 				t.Errorf("%s: the policy %s does not name the %s %q", name, allowed, m[1], m[2])

@@ -46,7 +46,8 @@ type Options struct {
 	// Templates render the blocks anew that hold what Settings.Hide names; without them
 	// such blocks are left out.
 	Templates *render.Templates
-	AsOf      string // YYYY-MM-DD: the day that overdue marks and waiting times are told for; "" tells none
+	Mermaid   func() ([]byte, error) // the script that draws diagrams, asked for where a page has one; nil leaves their sources
+	AsOf      string                 // YYYY-MM-DD: the day that overdue marks and waiting times are told for; "" tells none
 }
 
 // Sink takes the files of a site. Put is called at most once for a path, from
