@@ -50,13 +50,13 @@ const flowchart = "## Flow\n\n```mermaid\nflowchart LR\n  A[Write a record] --> 
 
 // TestDiagrams has diagrams drawn, from a disk and below a path of a server.
 func TestDiagrams(t *testing.T) {
-	ctx := browser(t)
 	site := drawnSite(t, flowchart)
 	server := httptest.NewServer(http.StripPrefix("/a/", http.FileServer(http.Dir(site))))
 	defer server.Close()
 	const drawn = `[...document.querySelectorAll("figure.diagram")].map(f => f.querySelectorAll(".diagram-picture > svg[role=img]").length).join(" ")`
 	const fill = `getComputedStyle(document.querySelector(".diagram-picture .node rect")).fill`
 	for _, base := range []string{"file://" + site, server.URL + "/a"} {
+		ctx := browser(t)
 		found := complaints(t, ctx, base)
 		visit(t, ctx, base+"/decisions/0001-draw.html")
 		eventually(t, ctx, drawn, "1 1 0")
@@ -78,6 +78,7 @@ func TestDiagrams(t *testing.T) {
 			t.Error(c)
 		}
 	}
+	ctx := browser(t)
 	if _, err := chromedp.Call(ctx, emulation.SetScriptExecutionDisabled, emulation.SetScriptExecutionDisabledParams{Value: true}); err != nil {
 		t.Fatal(err)
 	}
