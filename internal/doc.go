@@ -11,6 +11,7 @@
 //	1  rule      conditions in three-valued logic, costs as terms, and where they change
 //	   source    bytes ⇄ YAML, TOML, JSON with positions, schemas, edits  [yaml, toml]
 //	   git       a commit as fs.FS, names on all branches, histories of files
+//	   highlight tokens of code  [chroma]
 //	   theme     layouts and assets in layers
 //	   server    preview and live reload  [fsnotify]
 //	   search    a full text index that a browser reads without a server
@@ -24,7 +25,7 @@
 //	6  render    decision + assessment → blocks of a record  [sprig]
 //	7  check     one rule a file
 //	   convert   a record by hand → an input, and a record rendered from it
-//	9  site      the static site  [goldmark]
+//	9  site      the static site  [goldmark, x/net]
 //	10 cli       one command a file; streams, clock, environment  [cobra, flock, huh]
 //
 // Floor 8 is kept for what compares two logs. The folders content, templates and

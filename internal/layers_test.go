@@ -18,7 +18,7 @@ import (
 // floors are the packages by their floors; a package imports from lower ones alone.
 var floors = map[string]int{
 	"diag": 0, "decision": 0, "graph": 0, "ratchet": 0,
-	"rule": 1, "source": 1, "git": 1, "theme": 1, "server": 1, "search": 1,
+	"highlight": 1, "rule": 1, "source": 1, "git": 1, "theme": 1, "server": 1, "search": 1,
 	"catalog": 2, "config": 2, "record": 2, "report": 2,
 	"advisor": 3,
 	"input":   4,
@@ -38,6 +38,7 @@ var owners = map[string][]string{
 	"github.com/go-viper/mapstructure":      {"config", "input"},
 	"github.com/Masterminds/sprig":          {"render"},
 	"github.com/yuin/goldmark":              {"record", "site"},
+	"github.com/alecthomas/chroma":          {"highlight"},
 	"github.com/fsnotify/fsnotify":          {"server"},
 	"github.com/spf13/cobra":                {"cli"},
 	"github.com/gofrs/flock":                {"cli"},
@@ -57,7 +58,7 @@ var owners = map[string][]string{
 	"github.com/chromedp/chromedp":          nil,
 	"github.com/chromedp/cdproto":           nil,
 	"github.com/santhosh-tekuri/jsonschema": nil,
-	"golang.org/x/net":                      nil,
+	"golang.org/x/net":                      {"site"}, // its reader of HTML
 }
 
 // confined are parts of the standard library that only some packages may use:

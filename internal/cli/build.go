@@ -15,6 +15,7 @@ import (
 	"tradeoff/internal/record"
 	"tradeoff/internal/render"
 	"tradeoff/internal/site"
+	"tradeoff/themes"
 )
 
 type buildOptions struct {
@@ -156,7 +157,7 @@ func (p *project) siteOptions(ctx context.Context, asOf string, pending bool) (s
 			return none, nil, nil, err
 		}
 	}
-	o := site.Options{Log: log, Catalogs: set.All(), Settings: p.settings, Content: pages, Static: static, Files: p.files, Theme: look, Templates: templates, AsOf: asOf}
+	o := site.Options{Log: log, Catalogs: set.All(), Settings: p.settings, Content: pages, Static: static, Files: p.files, Theme: look, Templates: templates, Mermaid: themes.Mermaid, AsOf: asOf}
 	if p.settings.History {
 		o.History = p.history
 	}

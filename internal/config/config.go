@@ -11,6 +11,7 @@ import (
 	"io/fs"
 	"maps"
 	"path"
+	"regexp"
 	"slices"
 	"strings"
 
@@ -59,6 +60,9 @@ type Settings struct {
 	History   bool     `mapstructure:"site/history"`    // what git tells of a decision stands on its page
 	EditURL   string   `mapstructure:"site/edit-url"`   // where a file is edited, with {path}; "" for no links
 	CommitURL string   `mapstructure:"site/commit-url"` // where a commit is shown, with {commit}; "" for no links
+
+	AllowImages []string `mapstructure:"site/allow-images"` // hosts whose images pages show, in lower case; *.example.org for all below one
+	Unsafe      bool     `mapstructure:"site/unsafe"`       // HTML in texts is cleaned and shown, not left out
 
 	File string `mapstructure:"-"` // the settings' file, "" where there is none
 }
@@ -298,6 +302,20 @@ func (s *Settings) clean(findings *diag.List, root *source.Node, said map[string
 			*u.value = ""
 		}
 	}
+	for i, host := range s.AllowImages {
+		s.AllowImages[i] = strings.ToLower(host)
+		if hostForm.MatchString(s.AllowImages[i]) {
+			continue
+		}
+		f := diag.Finding{Pos: diag.Pos{File: s.File}, Key: "site.allow-images", Rule: "settings", Severity: diag.Error,
+			Message: fmt.Sprintf("%q is no name of a host", host), Hint: "write the host alone, as in images.example.org, or *.example.org for all below it"}
+		if variable := said["site/allow-images"]; variable != "" {
+			f.Pos = diag.Pos{File: variable}
+		} else if root != nil {
+			f.Pos = root.PosOf("site", "allow-images", i)
+		}
+		*findings = append(*findings, f)
+	}
 	if s.Content != "" && len(s.Catalogs) == 0 {
 		s.Catalogs = []string{path.Join(s.Content, "tradeoffs")}
 	}
@@ -305,6 +323,10 @@ func (s *Settings) clean(findings *diag.List, root *source.Node, said map[string
 		s.BaseURL += "/"
 	}
 }
+
+// hostForm is what names hosts: one, or with *. all below one, with a port where
+// it is not the usual one.
+var hostForm = regexp.MustCompile(`^(\*\.)?[a-z0-9-]+(\.[a-z0-9-]+)*(:[0-9]{1,5})?$`)
 
 func lower(words []string) []string {
 	out := make([]string, len(words))

@@ -54,6 +54,8 @@ var settingsSchema = &source.Schema{Type: source.Object, Doc: "Settings of trade
 		{Name: "edit-url", Schema: text("Where a file of the repository is edited, with {path} in place of its path; with it, pages have a link to edit them.", "edit-url: https://github.com/o/r/edit/main/{path}")},
 		{Name: "commit-url", Schema: text("Where a commit is shown, with {commit} in place of its id; with it, commits in a history are links.", "commit-url: https://github.com/o/r/commit/{commit}")},
 		{Name: "people", Schema: &source.Schema{Type: source.YesNo, Doc: "Whether the log names who decided, and gives each person a page. Addresses for mail are left out.", Example: "people: true"}},
+		{Name: "allow-images", Schema: &source.Schema{Type: source.ListOf, Items: text("A host, or *. and a domain for all hosts below it.", "images.example.org"), Doc: "The hosts whose images pages show; an image of any other host is a link.", Example: "allow-images: [images.example.org]"}},
+		{Name: "unsafe", Schema: &source.Schema{Type: source.YesNo, Doc: "Whether HTML in texts is cleaned and shown, in place of being left out.", Example: "unsafe: true"}},
 	}}},
 }}
 

@@ -72,6 +72,7 @@ type build struct {
 	images   map[string]imageFile       // by address
 	anchors  map[string]map[string]bool // ids of the headings, by page
 	jumps    []jump
+	drawn    bool // a page has a diagram
 }
 
 // placed is an entry that may be shown, with its place on the site.

@@ -55,10 +55,12 @@ type document struct {
 	ids      map[string]int
 	nodes    struct{ lead ast.Node }
 	out      rendered
-	rawHTML  bool
 	tables   int
+	diagrams int
 	headings []ast.Node
 	failed   error // a picture could not be drawn
+
+	highlighted int // see maxHighlighted
 }
 
 // rendered is what became of a document.
@@ -69,6 +71,10 @@ type rendered struct {
 	Contents []Heading     // of levels 2 and 3
 	Source   string        // the text as it was written, where it could not be rendered
 	Note     string        // why, a key of the theme's words
+	Code     bool          // there is a block of code
+	Diagrams bool          // there is a diagram to draw
+
+	hosts []string // that images of it come from, sorted
 }
 
 // Heading is one entry of a page's contents.

@@ -10,7 +10,9 @@ import (
 	_ "image/png"
 	"io/fs"
 	"maps"
+	"net/url"
 	"path"
+	"regexp"
 	"slices"
 	"strings"
 
@@ -28,8 +30,8 @@ type imageFile struct {
 }
 
 // resolveImage finds an image in the project. A remote one becomes a link, so
-// that no page asks another host for anything; one that cannot be shown leaves
-// its text.
+// that no page asks another host for anything, unless the settings allow its
+// host; one that cannot be shown leaves its text.
 func (d *document) resolveImage(n *ast.Image, src []byte) {
 	if n.Parent() == nil {
 		return
@@ -70,9 +72,16 @@ func (d *document) resolveImage(n *ast.Image, src []byte) {
 	}
 }
 
-// remoteImage puts a link with the image's text in its place.
+// remoteImage keeps an image of a host that is allowed, and puts a link with the
+// image's text in the place of any other.
 func (d *document) remoteImage(n *ast.Image, dest, src []byte) {
 	final, ok := foreign(dest)
+	if host := d.build.imageHost(final); ok && host != "" && !d.literal {
+		d.showHost(host)
+		n.Destination = final
+		n.SetAttributeString("class", []byte("remote-image"))
+		return
+	}
 	if !ok || !external(dest) || within(n, ast.KindLink) {
 		unwrap(n)
 		return
@@ -88,6 +97,36 @@ func (d *document) remoteImage(n *ast.Image, dest, src []byte) {
 		c = next
 	}
 	n.Parent().ReplaceChild(n.Parent(), n, link)
+}
+
+// showHost notes a host that the page's policy has to name.
+func (d *document) showHost(host string) {
+	if i, found := slices.BinarySearch(d.out.hosts, host); !found {
+		d.out.hosts = slices.Insert(d.out.hosts, i, host)
+	}
+}
+
+// hostForm is a host as a policy can hold it.
+var hostForm = regexp.MustCompile(`^[a-z0-9]([a-z0-9.-]*[a-z0-9])?(:[0-9]+)?$`)
+
+// imageHost is the source that a policy has to name for an image at an absolute
+// address, "" where the settings do not allow its host. Images come by https
+// alone, so that nobody on the way can change them.
+func (b *build) imageHost(address []byte) string {
+	u, err := url.Parse(string(address))
+	if err != nil || !strings.EqualFold(u.Scheme, "https") || u.User != nil {
+		return ""
+	}
+	host := strings.ToLower(u.Host)
+	if !hostForm.MatchString(host) {
+		return ""
+	}
+	for _, allowed := range b.Settings.AllowImages {
+		if below, ok := strings.CutPrefix(allowed, "*"); host == allowed || ok && strings.HasSuffix(host, below) {
+			return "https://" + host
+		}
+	}
+	return ""
 }
 
 // image finds an image by its path in the project, and gives the address that

@@ -2,6 +2,7 @@ package site
 
 import (
 	"bytes"
+	"fmt"
 	"strconv"
 
 	"github.com/yuin/goldmark/ast"
@@ -47,10 +48,9 @@ func (nodeRenderer) RegisterFuncs(r renderer.NodeRendererFuncRegisterer) {
 	r.Register(ast.KindImage, renderImage)
 	r.Register(ast.KindHTMLBlock, omit)
 	r.Register(ast.KindRawHTML, renderRawHTML)
-	r.Register(ast.KindFencedCodeBlock, renderCode)
-	r.Register(ast.KindCodeBlock, renderCode)
 	r.Register(east.KindTableCell, renderCell)
 	r.Register(east.KindTaskCheckBox, renderCheckBox)
+	r.Register(east.KindFootnoteBacklink, renderBacklink)
 }
 
 func renderBox(w util.BufWriter, _ []byte, node ast.Node, entering bool) (ast.WalkStatus, error) {
@@ -143,6 +143,9 @@ func renderImage(w util.BufWriter, source []byte, node ast.Node, entering bool) 
 		_ = w.WriteByte('"')
 	}
 	html.RenderAttributes(w, n, html.ImageAttributeFilter)
+	if external(n.Destination) {
+		_, _ = w.WriteString(` referrerpolicy="no-referrer"`)
+	}
 	_, _ = w.WriteString(` loading="lazy" decoding="async">`)
 	return ast.WalkSkipChildren, nil
 }
@@ -165,50 +168,6 @@ func renderRawHTML(w util.BufWriter, source []byte, node ast.Node, entering bool
 func lineBreak(tag []byte) bool {
 	tag = bytes.ToLower(bytes.TrimSpace(tag))
 	return bytes.Equal(tag, []byte("<br>")) || bytes.Equal(tag, []byte("<br/>")) || bytes.Equal(tag, []byte("<br />"))
-}
-
-// wideCode is the length of a line, in bytes, from which a code block may have
-// to scroll, so that the keyboard must reach it.
-const wideCode = 56
-
-// renderCode writes a code block with its language as a class.
-func renderCode(w util.BufWriter, source []byte, node ast.Node, entering bool) (ast.WalkStatus, error) {
-	if !entering {
-		return ast.WalkContinue, nil
-	}
-	lines := node.Lines()
-	wide := false
-	for i := range lines.Len() {
-		segment := lines.At(i)
-		wide = wide || segment.Len() > wideCode
-	}
-	_, _ = w.WriteString("<pre")
-	if wide {
-		_, _ = w.WriteString(` tabindex="0"`)
-	}
-	_, _ = w.WriteString("><code")
-	if fenced, ok := node.(*ast.FencedCodeBlock); ok {
-		if language := className(fenced.Language(source)); language != "" {
-			_, _ = w.WriteString(` class="language-` + language + `"`)
-		}
-	}
-	_ = w.WriteByte('>')
-	for i := range lines.Len() {
-		segment := lines.At(i)
-		html.DefaultWriter.RawWrite(w, segment.Value(source))
-	}
-	_, _ = w.WriteString("</code></pre>\n")
-	return ast.WalkSkipChildren, nil
-}
-
-// className keeps of a language's name what a class may hold.
-func className(language []byte) string {
-	for _, c := range language {
-		if !(c >= 'a' && c <= 'z' || c >= 'A' && c <= 'Z' || c >= '0' && c <= '9' || c == '-' || c == '_' || c == '+' || c == '#') {
-			return ""
-		}
-	}
-	return string(language)
 }
 
 // renderCell writes a cell of a table: a head that says nothing is no head.
@@ -240,8 +199,33 @@ func renderCheckBox(w util.BufWriter, _ []byte, node ast.Node, entering bool) (a
 	if node.(*east.TaskCheckBox).IsChecked {
 		sign = "☑"
 	}
-	_, _ = w.WriteString(`<span class="task">` + sign + `</span> `)
+	_, _ = w.WriteString(`<span class="task" role="img" aria-label="`)
+	_, _ = w.Write(util.EscapeHTML(labelOf(node)))
+	_, _ = w.WriteString(`">` + sign + `</span> `)
 	return ast.WalkContinue, nil
+}
+
+// renderBacklink writes the link from a footnote back to where it is used. The sign
+// is a plain arrow: a variant of it that must not be shown as a picture is no
+// letter to some readers' software.
+func renderBacklink(w util.BufWriter, _ []byte, node ast.Node, entering bool) (ast.WalkStatus, error) {
+	if !entering {
+		return ast.WalkContinue, nil
+	}
+	n := node.(*east.FootnoteBacklink)
+	use := ""
+	if n.RefIndex > 0 {
+		use = strconv.Itoa(n.RefIndex)
+	}
+	_, _ = fmt.Fprintf(w, ` <a href="#fnref%s:%d" class="footnote-backref" role="doc-backlink" aria-label="%s">↩</a>`, use, n.Index, util.EscapeHTML(labelOf(n)))
+	return ast.WalkContinue, nil
+}
+
+// labelOf are the words that the transformer gave a node.
+func labelOf(n ast.Node) []byte {
+	label, _ := n.AttributeString("label")
+	words, _ := label.([]byte)
+	return words
 }
 
 // attribute sets a number as an attribute of a node.

@@ -48,14 +48,35 @@ func (transformer) Transform(tree *ast.Document, reader text.Reader, ctx parser.
 			d.resolveImage(n, src)
 		}
 	}
+	for _, n := range found.backs {
+		label := d.build.t("footnote.back", n.Index)
+		if n.RefIndex > 0 {
+			label = d.build.t("footnote.back-again", n.Index, n.RefIndex+1)
+		}
+		n.SetAttributeString("label", []byte(label))
+	}
+	for _, n := range found.tasks {
+		key := "task.open"
+		if n.IsChecked {
+			key = "task.done"
+		}
+		n.SetAttributeString("label", []byte(d.build.t(key)))
+	}
 	for _, n := range found.quotes {
 		d.alert(n, src)
 	}
 	for i, n := range found.tables {
 		d.table(n, found.under[i], src)
 	}
+	for i, n := range found.code {
+		d.code(n, found.over[i], src)
+	}
 	d.anchor(tree, found.inner, src)
-	if len(found.html) > 0 && !d.literal {
+	switch {
+	case d.literal:
+	case d.build.Settings.Unsafe:
+		d.passHTML(tree, src)
+	case len(found.html) > 0:
 		d.noteHTML(found.html[0])
 	}
 }
@@ -67,6 +88,10 @@ type found struct {
 	quotes []*ast.Blockquote
 	tables []*east.Table
 	under  []*ast.Heading // of each table, nil for none
+	code   []ast.Node
+	over   []*ast.Heading // of each block of code, nil for none
+	tasks  []*east.TaskCheckBox
+	backs  []*east.FootnoteBacklink
 	inner  []*ast.Heading // in quotes, lists and the like
 	html   []ast.Node     // that is neither a comment nor a line break
 }
@@ -88,10 +113,16 @@ func collect(tree ast.Node) (f found) {
 			if n.Parent() != tree {
 				f.inner = append(f.inner, n)
 			}
+		case *east.FootnoteBacklink:
+			f.backs = append(f.backs, n)
+		case *east.TaskCheckBox:
+			f.tasks = append(f.tasks, n)
 		case *ast.Blockquote:
 			f.quotes = append(f.quotes, n)
 		case *east.Table:
 			f.tables, f.under = append(f.tables, n), append(f.under, last)
+		case *ast.FencedCodeBlock, *ast.CodeBlock:
+			f.code, f.over = append(f.code, n), append(f.over, last)
 		case *ast.HTMLBlock:
 			if n.HTMLBlockType != ast.HTMLBlockType2 { // a comment
 				f.html = append(f.html, n)

@@ -59,6 +59,7 @@ func (b *build) contentPage(address, title string, s *section, c *contentFile) C
 	}
 	doc := &document{build: b, file: c.file, page: address, data: c.data, start: c.start, title: c.title}
 	p.rendered = doc.render()
+	b.equip(&p.Frame, p.rendered)
 	p.Description, p.Edit = c.description, b.editHref(c.file)
 	p.Date, p.LastMod = c.date, c.lastMod
 	if c.twin != "" {

@@ -124,6 +124,7 @@ func (b *build) recordPage(d *placed) (RecordPage, error) {
 	}
 	var err error
 	p.rendered, err = b.recordBody(d)
+	b.equip(&p.Frame, p.rendered)
 	return p, err
 }
 

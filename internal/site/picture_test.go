@@ -175,8 +175,8 @@ func TestTextOfAnInput(t *testing.T) {
 		}
 	}
 	for _, hostile := range advisories {
-		s.decision = &decision.Decision{Outcome: decision.Outcome{Option: "a", Because: hostile, Answers: []decision.Answer{{WorstCase: hostile, Answer: hostile, By: hostile, Because: hostile, Happened: hostile}}}}
-		s.assessment = everywhere(hostile)
+		s.decision = &decision.Decision{Outcome: decision.Outcome{Option: "a", Because: hostile.text, Answers: []decision.Answer{{WorstCase: hostile.text, Answer: hostile.text, By: hostile.text, Because: hostile.text, Happened: hostile.text}}}}
+		s.assessment = everywhere(hostile.text)
 		for block := range drawn {
 			html, err := s.bytes(block)
 			if err != nil {

@@ -60,6 +60,7 @@ var completion = []struct {
 	do   func(*build) error
 }{
 	{"copy images", (*build).copyImages},       // those that a page shows
+	{"unpack Mermaid", (*build).unpackMermaid}, // where a page has a diagram
 	{"check fragments", (*build).checkAnchors}, // links to headings that are not there
 	{"write the search index", (*build).writeSearch},
 }

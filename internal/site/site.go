@@ -48,8 +48,9 @@ type Options struct {
 	// Templates render the blocks anew that hold what Settings.Hide names; without them
 	// such blocks are left out.
 	Templates *render.Templates
-	Below     string // the project's path from the top of its repository, "" where they are one
-	AsOf      string // YYYY-MM-DD: the day that overdue marks and waiting times are told for; "" tells none
+	Below     string                 // the project's path from the top of its repository, "" where they are one
+	Mermaid   func() ([]byte, error) // the script that draws diagrams, asked for where a page has one; nil leaves their sources
+	AsOf      string                 // YYYY-MM-DD: the day that overdue marks and waiting times are told for; "" tells none
 
 	// History reads what git knows of the entries' files, by their paths. It is called
 	// once, as the build begins, and runs beside the rendering; its context ends with
