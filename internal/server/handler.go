@@ -36,7 +36,16 @@ var contentTypes = map[string]string{
 	".gif":   "image/gif",
 	".webp":  "image/webp",
 	".ico":   "image/x-icon",
+	".avif":  "image/avif",
+	".woff":  "font/woff",
 	".woff2": "font/woff2",
+	".ttf":   "font/ttf",
+	".pdf":   "application/pdf",
+	".mp4":   "video/mp4",
+	".webm":  "video/webm",
+	".csv":   "text/csv; charset=utf-8",
+	// As browsers ask for it, and as a site without a type would hand it out.
+	".webmanifest": "application/manifest+json; charset=utf-8",
 }
 
 // handler answers every request.

@@ -68,14 +68,22 @@ func layoutsReference(t *testing.T) string {
 			}
 		}
 	}
-	for _, name := range slices.Sorted(maps.Keys(seen)) {
-		typ := seen[name]
-		if !ast.IsExported(name) {
-			continue
+	pages := map[string]bool{"Frame": true}
+	for _, typ := range handed {
+		pages[typ.Name()] = true
+	}
+	names := slices.DeleteFunc(slices.Sorted(maps.Keys(seen)), func(name string) bool { return !ast.IsExported(name) })
+	for _, part := range []struct {
+		heading, level string
+		pages          bool
+	}{{"What layouts are handed", "###", true}, {"What those hold", "####", false}} {
+		fmt.Fprintf(&b, "\n## %s\n", part.heading)
+		for _, name := range names {
+			if pages[name] == part.pages {
+				fmt.Fprintf(&b, "\n%s %s\n\n%s\n\n| Field | Type | Meaning |\n| --- | --- | --- |\n", part.level, name, comments[name].doc)
+				fieldRows(&b, seen[name], seen, comments)
+			}
 		}
-		told := comments[name]
-		fmt.Fprintf(&b, "\n### %s\n\n%s\n\n| Field | Type | |\n| --- | --- | --- |\n", name, told.doc)
-		fieldRows(&b, typ, seen, comments)
 	}
 	return b.String()
 }

@@ -137,7 +137,7 @@ func TestSlots(t *testing.T) {
 
 func TestWordsOfATheme(t *testing.T) {
 	findings, err := CheckTheme(themed(t, fstest.MapFS{
-		"theme.yaml":                          textFile("words:\n  log.titel: Entscheidungen\n  footer.ours: Ours\n  footer.feed: 3\n  log.count.one: eine\n"),
+		"theme.yaml":                          textFile("words:\n  log.titel: Entscheidungen\n  footer.ours: Ours\n  footer.feed: 3\n  log.count.one: eine\n  log.description: '%s %d'\n  list.description.one: 'Eine: %s'\n"),
 		"layouts/partials/extend-footer.html": textFile(`{{t "footer.ours"}}`),
 	}))
 	if err != nil {
@@ -146,9 +146,36 @@ func TestWordsOfATheme(t *testing.T) {
 	want := []string{
 		"ours/theme.yaml:2:14: warning: nothing on the site says words.log.titel [theme-words]",
 		"ours/theme.yaml:4:16: words.footer.feed is a whole number, not text [theme-words]",
+		"ours/theme.yaml:6:20: words.log.description asks for values that it is not given [theme-words]",
+		"ours/theme.yaml:7:25: words.list.description.one asks for values that it is not given [theme-words]",
 	}
 	if diff := cmp.Diff(want, lines(findings)); diff != "" {
 		t.Error(diff)
+	}
+}
+
+func TestSameVerbs(t *testing.T) {
+	for _, tt := range []struct {
+		below, text string
+		want        bool
+	}{
+		{"%d in the log", "%d im Verzeichnis", true},
+		{"%d in the log", "eine im Verzeichnis", true},
+		{"%d in the log", "%s im Verzeichnis", false},
+		{"%d in the log", "%d von %d", false},
+		{"%d in the log", "100 % davon", false},
+		{"%d in the log", "100 %% von %d", true},
+		{"%d of %s", "%[2]s: %[1]d", true},
+		{"%d of %s", "%s: %d", false},
+		{"%d of %s", "%[3]s", false},
+		{"Below %s, %[3]s costs less than %[4]s; above %[5]s", "%[5]s %[3]s %s", true},
+		{"no values", "100 %", true},
+		{"%d of %s", "%d", false},
+		{"%d of %s", "%[1]d", true},
+	} {
+		if got := sameVerbs(tt.below, tt.text); got != tt.want {
+			t.Errorf("%q in the place of %q: %v", tt.text, tt.below, got)
+		}
 	}
 }
 

@@ -45,7 +45,7 @@ func TestRedirects(t *testing.T) {
 		"decisions/sub/x.md":       {Data: []byte("# X\n")},
 		".tradeoff/moved.yaml":     {Data: []byte("moved:\n- {from: decisions/0001-first.md, to: decisions/0001-second.md}\n- {from: decisions/0001-second.md, to: decisions/0002-named.md}\n- {from: decisions/0009-the-secret.md, to: decisions/0004-secret.md}\n- {from: decisions/0003-other.md, to: decisions/0002-named.md}\n- {from: decisions/0008-gone.md, to: decisions/0007-gone.md}\n- {from: decisions/y.md, to: decisions/sub/x.md}\n")},
 		"content/guide/_index.md":  {Data: []byte("---\ntitle: Guide\naliases: /handbook/\n---\n")},
-		"content/guide/a.md":       {Data: []byte("---\ntitle: A & B\naliases: [/old/page/, before.html, /index.html, 'https://x.y', [x]]\n---\ntext\n")},
+		"content/guide/a.md":       {Data: []byte("---\ntitle: A & B\naliases: [/old/page/, before.html, /index.html, 'https://x.y', [x], /docs.html/x/, /.tradeoff-manifest/]\n---\ntext\n")},
 	})
 	out, findings := buildInMemory(t, o)
 	var got []string
@@ -83,6 +83,8 @@ func TestRedirects(t *testing.T) {
 		"content/guide/a.md:3:36: warning: the alias /index.html is the address of a page, or stands twice [page-address]",
 		"content/guide/a.md:3:49: warning: the alias https://x.y is no address of this site [front-matter]",
 		"content/guide/a.md:3:64: warning: an alias is a list [front-matter]",
+		"content/guide/a.md:3:69: warning: the alias /docs.html/x/ is no address of this site [front-matter]",
+		"content/guide/a.md:3:84: warning: the alias /.tradeoff-manifest/ is no address of this site [front-matter]",
 	}
 	if diff := cmp.Diff(wanted, lines(findings)); diff != "" {
 		t.Error(diff)

@@ -133,17 +133,39 @@ func keptOut(address string, entry fs.DirEntry) string {
 // so a project cannot replace a page by accident. robots.txt is the project's
 // where it has one.
 func (b *build) placeStatic(pages []page) []page {
-	taken := map[string]bool{}
+	if len(b.statics) == 0 {
+		return pages
+	}
+	files, folders := map[string]bool{}, map[string]bool{}
+	note := func(address string) {
+		address = strings.ToLower(address)
+		files[address] = true
+		for dir := path.Dir(address); dir != "." && !folders[dir]; dir = path.Dir(dir) {
+			folders[dir] = true
+		}
+	}
+	free := func(address string) bool {
+		address = strings.ToLower(address)
+		if files[address] || folders[address] {
+			return false
+		}
+		for dir := path.Dir(address); dir != "."; dir = path.Dir(dir) {
+			if files[dir] {
+				return false
+			}
+		}
+		return true
+	}
 	for _, p := range pages {
-		taken[strings.ToLower(p.path)] = true
+		note(p.path)
 	}
 	for _, s := range b.statics {
-		if taken[strings.ToLower(s.address)] {
+		if !free(s.address) {
 			b.findings.Warnf(diag.Pos{File: s.file}, "page-address", "give the file another name", "it is not copied to the site: the address %s is a page's", s.address)
 			delete(b.static, s.address)
 			continue
 		}
-		taken[strings.ToLower(s.address)] = true
+		note(s.address)
 		pages = append(pages, page{path: s.address, from: s})
 	}
 	return pages

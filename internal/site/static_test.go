@@ -27,6 +27,9 @@ func TestStatic(t *testing.T) {
 		"static/.DS_Store":                {Data: []byte("x")},
 		"static/Index.html":               {Data: []byte("mine")},
 		"static/decisions/0001-a.html":    {Data: []byte("mine")},
+		"static/content":                  {Data: []byte("free")},
+		"static/decisions/0002-b.html/x":  {Data: []byte("below a page")},
+		"static/status":                   {Data: []byte("a folder of pages")},
 		"static/large.bin":                large,
 		"static/link.txt":                 {Data: []byte("../secret"), Mode: fs.ModeSymlink},
 		"static/robots.txt":               {Data: []byte("User-agent: x\n")},
@@ -63,8 +66,10 @@ func TestStatic(t *testing.T) {
 		"static/.git: note: it is not copied to the site: its name begins with a dot [static]",
 		"static/Index.html: warning: it is not copied to the site: the address Index.html is a page's [page-address]",
 		"static/decisions/0001-a.html: warning: it is not copied to the site: the address decisions/0001-a.html is a page's [page-address]",
+		"static/decisions/0002-b.html/x: warning: it is not copied to the site: the address decisions/0002-b.html/x is a page's [page-address]",
 		"static/large.bin: note: it is not copied to the site: it is larger than 100 MB [static]",
 		"static/link.txt: note: it is not copied to the site: a symbolic link is not followed [static]",
+		"static/status: warning: it is not copied to the site: the address status is a page's [page-address]",
 	}
 	if diff := cmp.Diff(want, lines(findings)); diff != "" {
 		t.Error(diff)

@@ -3,7 +3,9 @@ package site
 import (
 	"fmt"
 	"maps"
+	"regexp"
 	"slices"
+	"strconv"
 	"strings"
 
 	"tradeoff/internal/diag"
@@ -63,10 +65,64 @@ func wordsOf(t *theme.Theme) (map[string]string, diag.List, error) {
 				}
 				findings.Warnf(e.Value.Pos, "theme-words", hint, "nothing on the site says words.%s", e.Key)
 			}
+			below, said := words[e.Key], e.Value.Text
+			if plural := words[strings.TrimSuffix(e.Key, ".one")]; plural != "" {
+				below = plural // which is given the same values
+			}
+			if i > 0 && !sameVerbs(below, said) {
+				findings.Errorf(e.Value.Pos, "theme-words", "it is filled as "+strconv.Quote(below)+" is", "words.%s asks for values that it is not given", e.Key)
+				continue
+			}
 			words[e.Key] = e.Value.Text
 		}
 	}
 	return words, findings, nil
+}
+
+// verb matches what fmt puts a value in for: %d, %[2]s. Two percent signs are one.
+var verb = regexp.MustCompile(`%(?:\[(\d+)\])?([a-zA-Z%])?`)
+
+// verbs are the kinds of the values that a text asks for, by their places. It is
+// false where the text has a percent sign that fmt would stumble over.
+func verbs(text string) (map[int]string, bool) {
+	asked := map[int]string{}
+	place := 0
+	for _, m := range verb.FindAllStringSubmatch(text, -1) {
+		switch m[2] {
+		case "%":
+			continue
+		case "d", "s":
+		default:
+			return nil, false
+		}
+		place++
+		if m[1] != "" {
+			place, _ = strconv.Atoi(m[1]) // digits alone, as the expression has it
+		}
+		asked[place] = m[2]
+	}
+	return asked, true
+}
+
+// sameVerbs tells whether one text can stand in another's place: each value that
+// it asks for is there, and of that kind. It asks for all of them, for none, or
+// says by numbers which it means: fmt complains of a value that is left over. A
+// text without values is not filled, and may hold anything.
+func sameVerbs(below, text string) bool {
+	given, _ := verbs(below)
+	if len(given) == 0 {
+		return true
+	}
+	asked, ok := verbs(text)
+	if !ok || len(asked) > 0 && len(asked) < len(given) && !strings.Contains(text, "%[") {
+		return false
+	}
+	for place, kind := range asked {
+		if given[place] != kind {
+			return false
+		}
+	}
+	return true
 }
 
 // word is the function t of the layouts: one of the theme's words, with args put
