@@ -112,7 +112,11 @@ func complaints(t *testing.T, ctx context.Context, allowed string) func() []stri
 	err := chromedp.Listen(ctx, func(ev any) {
 		switch ev := ev.(type) {
 		case *runtime.EventExceptionThrown:
-			add("exception: " + ev.ExceptionDetails.Text)
+			text := ev.ExceptionDetails.Text
+			if thrown := ev.ExceptionDetails.Exception; thrown != nil {
+				text += " " + thrown.Description
+			}
+			add("exception: " + text)
 		case *runtime.EventConsoleAPICalled:
 			add("console: " + string(ev.Type))
 		case *log.EventEntryAdded:
