@@ -15,7 +15,7 @@ var inlineElements = map[string]bool{
 }
 
 // unread are the elements whose text nobody reads as text.
-var unread = map[string]bool{"svg": true, "script": true, "style": true, "template": true}
+var unread = map[string]bool{"svg": true, "button": true, "script": true, "style": true, "template": true}
 
 // sectionsOf gives the text of HTML of ours, as a reader sees it, by the headings
 // of level 2 to 6 that have ids.
