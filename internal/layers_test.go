@@ -38,6 +38,7 @@ var owners = map[string][]string{
 	"github.com/go-viper/mapstructure":      {"config", "input"},
 	"github.com/Masterminds/sprig":          {"render"},
 	"github.com/yuin/goldmark":              {"record", "site"},
+	"github.com/tdewolff/minify":            {"site"},
 	"github.com/alecthomas/chroma":          {"highlight"},
 	"github.com/fsnotify/fsnotify":          {"server"},
 	"github.com/spf13/cobra":                {"cli"},

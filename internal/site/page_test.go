@@ -4,6 +4,7 @@ import (
 	"crypto/sha256"
 	"encoding/base64"
 	"encoding/xml"
+	"io/fs"
 	"path"
 	"regexp"
 	"slices"
@@ -14,6 +15,8 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"tradeoff/internal/diag"
+	"tradeoff/internal/theme"
+	"tradeoff/themes"
 )
 
 // built is the sample site.
@@ -332,5 +335,33 @@ func TestPolicy(t *testing.T) {
 		if scripts, _, _ := strings.Cut(allowed[strings.Index(allowed, "script-src"):], ";"); strings.Contains(scripts, "unsafe-inline") {
 			t.Errorf("%s: %s", name, scripts)
 		}
+	}
+}
+
+// TestScripts holds that scripts are told apart from what else the theme brings,
+// and that one which no parser reads is copied as it is, with a word about it.
+func TestScripts(t *testing.T) {
+	o := sample(t, sampleFiles(t))
+	var err error
+	o.Theme, err = theme.Load([]fs.FS{theme.Named("ours", fstest.MapFS{
+		"assets/own.js":     {Data: []byte("// why\nconst answer = 6 * 7;\nconsole.log( answer );\n")},
+		"assets/lib.min.js": {Data: []byte("// kept\nx( 1 )\n")},
+		"assets/bad.js":     {Data: []byte("function ( {\n")},
+		"assets/own.css":    {Data: []byte("a { color: red }\n")},
+	}), theme.Named("themes/default", themes.Default())})
+	if err != nil {
+		t.Fatal(err)
+	}
+	out, findings := buildInMemory(t, o)
+	for name, want := range map[string]string{
+		"assets/own.js": "const answer=6*7;console.log(answer)", "assets/lib.min.js": "// kept\nx( 1 )\n",
+		"assets/bad.js": "function ( {\n", "assets/own.css": "a { color: red }\n",
+	} {
+		if got, _ := out.Get(name); string(got) != want {
+			t.Errorf("%s holds %q, want %q", name, got, want)
+		}
+	}
+	if !slices.ContainsFunc(findings, func(f diag.Finding) bool { return f.Rule == "asset" && f.Pos.File == "assets/bad.js" }) {
+		t.Errorf("nobody hears of the script that cannot be read: %v", findings)
 	}
 }

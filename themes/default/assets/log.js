@@ -7,9 +7,11 @@
 	if (!box) return;
 	const one = (selector, from = box) => from.querySelector(selector);
 	const every = (selector, from = box) => [...from.querySelectorAll(selector)];
-	const all = one(".log-all"), found = one(".log-found"), list = one("ol", found), more = one(".log-more button");
+	const all = one(".log-all"), found = one(".log-found"), list = document.createElement("ol"), more = one(".log-more button");
 	const filters = one(".filters", document), clears = every(".log-clear", document), sorts = every("[data-sort]");
 	const [form, closed] = every("template"), told = count.textContent, portion = 200;
+	list.className = "log";
+	one("h2", found).after(list);
 	const {compare} = new Intl.Collator(document.documentElement.lang, {numeric: true});
 
 	// A term is a facet and a name, as in tag/cost: what a link to its page says.
@@ -37,7 +39,7 @@
 	});
 
 	const nodeOf = ({row: [number, title, href, date, lead], terms}) => {
-		const e = (title ? form : closed).content.firstElementChild.cloneNode(true);
+		const e = (title ? form : closed).content.querySelector("li").cloneNode(true);
 		const put = (selector, rest) => Object.assign(one(selector, e) ?? {}, rest);
 		put(".row-number", {textContent: number});
 		if (!title) return e;
