@@ -2,9 +2,11 @@ package main
 
 import (
 	"context"
+	"html"
 	"net/http"
 	"net/http/httptest"
 	"os"
+	"path"
 	"path/filepath"
 	"strconv"
 	"strings"
@@ -108,6 +110,32 @@ func TestBelowAPath(t *testing.T) {
 			t.Fatal(err)
 		}
 		eventually(t, ctx, `location.href`, host.address)
+	}
+}
+
+// TestOldAddresses has every old address lead to its page, below a path and where
+// no script runs.
+func TestOldAddresses(t *testing.T) {
+	ctx := browser(t)
+	dir := theShowcase(t).sites[plainSite]
+	host := serveBelow(t, dir)
+	files := filesOf(t, dir)
+	_, redirects := allPagesOf(files)
+	if len(redirects) < 2 {
+		t.Errorf("only %q lead to others", redirects)
+	}
+	found := complaints(t, ctx, host.address)
+	for _, page := range redirects {
+		_, rest, _ := strings.Cut(string(files[page]), `content="0; url=`)
+		to, _, _ := strings.Cut(rest, `"`)
+		open(t, ctx, host.address+page)
+		eventually(t, ctx, `decodeURI(location.href)`, host.address+path.Join(path.Dir(page), html.UnescapeString(to)))
+	}
+	if astray, missing := host.strays(); len(astray)+len(missing) > 0 {
+		t.Errorf("asked for outside of the site: %q; not there: %q", astray, missing)
+	}
+	for _, c := range found() {
+		t.Error(c)
 	}
 }
 
