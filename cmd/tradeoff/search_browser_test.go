@@ -27,7 +27,7 @@ func searched(t *testing.T) string {
 	}
 	for name, text := range map[string]string{
 		"0001-keep-orders-in-postgresql": "---\nstatus: accepted\ndate: 2024-01-02\ntags: [data]\n---\n# Keep orders in PostgreSQL\n\n**Chosen:** PostgreSQL, because everybody knows it.\n\n## Context\n\nOrders outlive services.\n\n## Where the backups go\n\nTo a bucket in another region.\n",
-		"0002-stream-events-with-pulsar":  "---\nstatus: rejected\ndate: 2025-03-04\ntags: [messaging, data]\n---\n# Stream events with Pulsar\n\nNobody would run the brokers.\n\n## Context\n\nEvents go to a <b>warehouse</b>.\n",
+		"0002-stream-events-with-pulsar": "---\nstatus: rejected\ndate: 2025-03-04\ntags: [messaging, data]\n---\n# Stream events with Pulsar\n\nNobody would run the brokers.\n\n## Context\n\nEvents go to a <b>warehouse</b>.\n",
 		"0003-queues-by-the-provider":    "---\nstatus: accepted\ndate: 2025-05-06\ntags: [messaging]\n---\n# Rent queues from the provider\n\nInstead of Pulsar.\n\n## Context\n\nSmall queues are cheap.\n",
 		"0012-消息队列":                      "---\nstatus: proposed\ndate: 2026-07-08\n---\n# 采用消息队列\n\n我们用消息队列处理订单。\n\n## 背景\n\n数据库的负载太高。\n",
 	} {

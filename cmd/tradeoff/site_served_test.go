@@ -12,6 +12,7 @@ import (
 	"strings"
 	"sync"
 	"testing"
+	"time"
 
 	"github.com/chromedp/chromedp"
 )
@@ -162,7 +163,9 @@ func walk(t *testing.T, ctx context.Context, home string) {
 	step := func(selector string) {
 		t.Helper()
 		from := ask[string](t, ctx, `location.href`)
-		if err := chromedp.Do(ctx, chromedp.Click(selector)); err != nil {
+		soon, cancel := context.WithTimeout(ctx, 20*time.Second)
+		defer cancel()
+		if err := chromedp.Do(soon, chromedp.Click(selector)); err != nil {
 			t.Fatalf("%s on %s: %v", selector, from, err)
 		}
 		eventually(t, ctx, `location.href != `+strconv.Quote(from)+` && document.readyState`, "complete")
@@ -175,9 +178,9 @@ func walk(t *testing.T, ctx context.Context, home string) {
 	step(".log .row:not(.row-restricted) a.row-title")
 	step(".place-previous a")
 	step(".record-status a.status")
-	step(".site-nav li:nth-child(2) a")
+	step(`.site-nav a[href$="catalogs.html"]`)
 	step(".entries a")
-	step(".site-nav li:last-child a")
+	step(`.site-nav a[href$="docs.html"]`)
 	step("a.brand")
 	if trail[0] != trail[len(trail)-1] {
 		t.Errorf("the way home ends at %q", trail)
