@@ -39,7 +39,7 @@ const withoutScriptsScript = `(() => {
 	if (seen("h1").length != 1) out.push("no heading");
 	if (document.querySelector("main").innerText.trim().length < 20) out.push("nothing to read");
 	for (const e of document.querySelectorAll("main table, main pre, main p, main li, main img, main figure")) {
-		if (!e.closest("details:not([open]), .needs-js, .chart-wide, .chart-narrow, template, dialog") && !e.checkVisibility() && !e.querySelector(".needs-js")) out.push(name(e) + " cannot be seen: " + e.textContent.trim().slice(0, 40));
+		if (!e.closest("details:not([open]), .needs-js, .chart-wide, .chart-narrow, .row-tags, template, dialog, [hidden]") && !e.checkVisibility() && !e.querySelector(".needs-js")) out.push(name(e) + " cannot be seen: " + e.textContent.trim().slice(0, 40));
 	}
 	if (document.scrollingElement.scrollWidth > innerWidth) out.push("the page is " + document.scrollingElement.scrollWidth + " wide");
 	return out;
@@ -74,7 +74,7 @@ const printScript = `(() => {
 	if (!paper.every(c => c == "rgb(255, 255, 255)" || c == "rgba(0, 0, 0, 0)")) out.push("printed on " + paper);
 	if (getComputedStyle(document.body).color != "rgb(0, 0, 0)") out.push("printed in " + getComputedStyle(document.body).color);
 	for (const e of document.querySelectorAll("main h1, main h2, main p, main td, main pre")) {
-		if (!e.closest(".needs-js, .place, .margin, .contents, .chart-wide, .chart-narrow, dialog, template, .filters, .diagram-drawn details") && !e.checkVisibility({contentVisibilityAuto: true})) out.push(e.nodeName + " is not printed: " + e.textContent.trim().slice(0, 40));
+		if (!e.closest(".needs-js, .place, .margin, .contents, .chart-wide, .chart-narrow, dialog, template, [hidden], .filters, .row-tags, .diagram-drawn details") && !e.checkVisibility({contentVisibilityAuto: true})) out.push(e.nodeName + " is not printed: " + e.textContent.trim().slice(0, 40));
 	}
 	return out;
 })()`
