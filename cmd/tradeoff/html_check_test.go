@@ -258,6 +258,7 @@ func (c *htmlChecker) element(n *html.Node) {
 		return
 	}
 	switch holder := takesOf(parent); {
+	case parent.Data == "template": // it holds what will stand elsewhere
 	case len(rule.in) > 0 && !slices.Contains(rule.in, parent.Data):
 		c.fault(n, "stands in %s, and only in %s it may", parent.Data, strings.Join(rule.in, ", "))
 	case len(holder.only) > 0 && !slices.Contains(holder.only, n.Data):
@@ -372,15 +373,15 @@ func (c *htmlChecker) special(n *html.Node) {
 			c.fault(n, "scope %q, text %q", attr(n, "scope"), textOf(n))
 		}
 	case atom.Tbody, atom.Thead, atom.Tr, atom.Ul, atom.Ol, atom.Table:
-		if first(n) == nil && attr(n, "id") == "" { // one with an id may be filled by a script
+		if first(n) == nil && !unseen(n) {
 			c.fault(n, "is empty")
 		}
 	case atom.H1, atom.H2, atom.H3, atom.H4, atom.H5, atom.H6, atom.Title, atom.Button, atom.Label:
-		if textOf(n) == "" && attr(n, "aria-label") == "" {
+		if textOf(n) == "" && attr(n, "aria-label") == "" && !unseen(n) {
 			c.fault(n, "says nothing")
 		}
 	case atom.A:
-		if textOf(n) == "" && attr(n, "aria-label") == "" {
+		if textOf(n) == "" && attr(n, "aria-label") == "" && !unseen(n) {
 			c.fault(n, "says nothing")
 		}
 		if href := attr(n, "href"); strings.HasPrefix(href, "http") && !strings.Contains(attr(n, "rel"), "noopener") {
@@ -421,6 +422,17 @@ func (c *htmlChecker) outline(root *html.Node) {
 	if last == 0 {
 		c.faults = append(c.faults, "no heading")
 	}
+}
+
+// unseen tells whether an element is hidden, or in one that is: a script fills
+// it before it shows it.
+func unseen(n *html.Node) bool {
+	for ; n != nil; n = n.Parent {
+		if _, hidden := lookupAttr(n, "hidden"); hidden || n.Data == "template" || n.Data == "dialog" {
+			return true
+		}
+	}
+	return false
 }
 
 func within(n *html.Node, name string) bool {

@@ -194,14 +194,24 @@ func filesOf(t testing.TB, site string) map[string][]byte {
 	return files
 }
 
-// pagesOf are the addresses of a site's pages, in order.
+// pagesOf are the addresses of a site's pages that are read, in order.
 func pagesOf(files map[string][]byte) []string {
-	var pages []string
-	for name := range files {
-		if strings.HasSuffix(name, ".html") {
+	pages, _ := allPagesOf(files)
+	return pages
+}
+
+// allPagesOf gives besides the pages that only lead to others.
+func allPagesOf(files map[string][]byte) (pages, redirects []string) {
+	for name, data := range files {
+		switch {
+		case !strings.HasSuffix(name, ".html"):
+		case bytes.Contains(data, []byte(`<meta http-equiv="refresh"`)):
+			redirects = append(redirects, name)
+		default:
 			pages = append(pages, name)
 		}
 	}
 	slices.Sort(pages)
-	return pages
+	slices.Sort(redirects)
+	return pages, redirects
 }

@@ -66,10 +66,12 @@ func runAxe(ctx context.Context) (axeResult, error) {
 // narrow, with the theme that the machine asks for and with the one that a
 // reader has chosen. AXE_INCOMPLETE=1 lists what axe leaves to a person's eye.
 func TestAccessible(t *testing.T) {
+	t.Parallel()
 	show := theShowcase(t)
 	plain := filesOf(t, show.sites[plainSite])
 	for site, dir := range show.sites {
 		t.Run(site, func(t *testing.T) {
+			t.Parallel()
 			ctx := browser(t)
 			host := serveBelow(t, dir)
 			files := filesOf(t, dir)
@@ -96,6 +98,7 @@ func TestAccessible(t *testing.T) {
 								t.Errorf("%s: the theme that was asked for does not show: %s", name, seen.Background)
 							}
 						}
+						settle(t, ctx)
 						result, err := runAxe(ctx)
 						if err != nil {
 							t.Fatalf("%s: %v", name, err)

@@ -13,11 +13,11 @@ import (
 func TestPagesAreHTML(t *testing.T) {
 	for site, dir := range theShowcase(t).sites {
 		files := filesOf(t, dir)
-		pages := pagesOf(files)
+		pages, redirects := allPagesOf(files)
 		if len(pages) < 5 {
 			t.Errorf("%s has only the pages %q", site, pages)
 		}
-		for _, page := range pages {
+		for _, page := range append(pages, redirects...) {
 			for _, fault := range htmlFaults(files[page]) {
 				t.Errorf("%s %s: %s", site, page, fault)
 			}

@@ -38,22 +38,23 @@ func TestLinkFaults(t *testing.T) {
 		return []byte(`<!doctype html><html><head><title>T</title></head><body id="top">` + body + `</body></html>`)
 	}
 	for body, want := range map[string]string{
-		`<a href="no.html">a</a>`:                            "no.html leads nowhere",
-		`<a href="sub/b.html#no">a</a>`:                      "sub/b.html#no: no element has that id",
-		`<a href="#no">a</a>`:                                "#no: no element has that id",
-		`<a href="sub/">a</a>`:                               "sub/ leads nowhere",
-		`<a href="../index.html">a</a>`:                      "../index.html leads out of the site",
-		`<a href="/index.html">a</a>`:                        "/index.html is not relative",
-		`<a href="//x.example/">a</a>`:                       "//x.example/ is not relative",
-		`<a href="javascript:x">a</a>`:                       "javascript:x",
-		`<a href="">a</a>`:                                   "is empty",
-		`<img src="https://x.example/a.png">`:                "https://x.example/a.png: another host is asked",
-		`<img src="a.png" srcset="no.png 2x">`:               "no.png leads nowhere",
-		`<svg><a href="no.html"></a></svg>`:                  "no.html leads nowhere",
-		`<svg><use xlink:href="#no"></use></svg>`:            "#no: no element has that id",
-		`<a href="sub/b.html">a</a><a href="a.png">b</a>`:    "",
-		`<a href="#top">a</a><a href="sub/b.html?x#b">b</a>`: "",
-		`<a href="https://x.example/" rel="noopener">a</a>`:  "",
+		`<a href="no.html">a</a>`:                              "no.html leads nowhere",
+		`<a href="sub/b.html#no">a</a>`:                        "sub/b.html#no: no element has that id",
+		`<a href="#no">a</a>`:                                  "#no: no element has that id",
+		`<a href="sub/">a</a>`:                                 "sub/ leads nowhere",
+		`<a href="../index.html">a</a>`:                        "../index.html leads out of the site",
+		`<a href="/index.html">a</a>`:                          "/index.html is not relative",
+		`<a href="//x.example/">a</a>`:                         "//x.example/ is not relative",
+		`<a href="javascript:x">a</a>`:                         "javascript:x",
+		`<a href="">a</a>`:                                     "is empty",
+		`<img src="https://x.example/a.png">`:                  "https://x.example/a.png: another host is asked",
+		`<img src="a.png" srcset="no.png 2x">`:                 "no.png leads nowhere",
+		`<svg><a href="no.html"></a></svg>`:                    "no.html leads nowhere",
+		`<svg><use xlink:href="#no"></use></svg>`:              "#no: no element has that id",
+		`<a href="sub/b.html">a</a><a href="a.png">b</a>`:      "",
+		`<a href="#top">a</a><a href="sub/b.html?x#b">b</a>`:   "",
+		`<a href="https://x.example/" rel="noopener">a</a>`:    "",
+		`<meta http-equiv="refresh" content="0; url=no.html">`: "no.html leads nowhere",
 	} {
 		files := map[string][]byte{"index.html": page(body), "sub/b.html": page(`<p id="b">b</p>`), "a.png": nil}
 		got := strings.Join(linkFaults(files, ""), "\n")
@@ -102,6 +103,9 @@ func linkFaults(files map[string][]byte, base string) []string {
 						addresses = append(addresses, strings.Fields(candidate)[0])
 					}
 				case n.Data == "meta" && key == "content" && strings.Contains(attr(n, "property"), "og:url"):
+				case n.Data == "meta" && key == "content" && attr(n, "http-equiv") == "refresh":
+					_, to, _ := strings.Cut(a.Val, "url=")
+					addresses = []string{to}
 				case !slices.Contains(linkAttributes, key):
 					continue
 				}

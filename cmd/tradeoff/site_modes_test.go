@@ -39,7 +39,7 @@ const withoutScriptsScript = `(() => {
 	if (seen("h1").length != 1) out.push("no heading");
 	if (document.querySelector("main").innerText.trim().length < 20) out.push("nothing to read");
 	for (const e of document.querySelectorAll("main table, main pre, main p, main li, main img, main figure")) {
-		if (!e.closest("details:not([open]), .needs-js, .chart-wide, .chart-narrow, template, dialog") && !e.checkVisibility() && !e.querySelector(".needs-js")) out.push(name(e) + " cannot be seen: " + e.textContent.trim().slice(0, 40));
+		if (!e.closest("details:not([open]), .needs-js, .chart-wide, .chart-narrow, .row-tags, template, dialog, [hidden]") && !e.checkVisibility() && !e.querySelector(".needs-js")) out.push(name(e) + " cannot be seen: " + e.textContent.trim().slice(0, 40));
 	}
 	if (document.scrollingElement.scrollWidth > innerWidth) out.push("the page is " + document.scrollingElement.scrollWidth + " wide");
 	return out;
@@ -48,6 +48,7 @@ const withoutScriptsScript = `(() => {
 // TestWithoutScripts has every kind of page be read where scripts do not run:
 // all that is told is there, and nothing that would not answer.
 func TestWithoutScripts(t *testing.T) {
+	t.Parallel()
 	ctx := browser(t)
 	if _, err := chromedp.Call(ctx, emulation.SetScriptExecutionDisabled, emulation.SetScriptExecutionDisabledParams{Value: true}); err != nil {
 		t.Fatal(err)
@@ -73,7 +74,7 @@ const printScript = `(() => {
 	if (!paper.every(c => c == "rgb(255, 255, 255)" || c == "rgba(0, 0, 0, 0)")) out.push("printed on " + paper);
 	if (getComputedStyle(document.body).color != "rgb(0, 0, 0)") out.push("printed in " + getComputedStyle(document.body).color);
 	for (const e of document.querySelectorAll("main h1, main h2, main p, main td, main pre")) {
-		if (!e.closest(".needs-js, .place, .margin, .contents, .chart-wide, .chart-narrow, dialog, template, .filters") && !e.checkVisibility({contentVisibilityAuto: true})) out.push(e.nodeName + " is not printed: " + e.textContent.trim().slice(0, 40));
+		if (!e.closest(".needs-js, .place, .margin, .contents, .chart-wide, .chart-narrow, dialog, template, [hidden], .filters, .row-tags, .diagram-drawn details") && !e.checkVisibility({contentVisibilityAuto: true})) out.push(e.nodeName + " is not printed: " + e.textContent.trim().slice(0, 40));
 	}
 	return out;
 })()`
@@ -81,6 +82,7 @@ const printScript = `(() => {
 // TestPrinted has every kind of page be printed from a dark screen: black on
 // white, all of the text, and nothing to click.
 func TestPrinted(t *testing.T) {
+	t.Parallel()
 	ctx := browser(t)
 	setWidth(t, ctx, 720)
 	setMedia(t, ctx, "print", "prefers-color-scheme", "dark")
@@ -88,6 +90,7 @@ func TestPrinted(t *testing.T) {
 		if page == "404.html" {
 			return // nobody prints it
 		}
+		settle(t, ctx)
 		for _, fault := range ask[[]string](t, ctx, printScript) {
 			t.Errorf("%s: %s", page, fault)
 		}
@@ -102,7 +105,7 @@ const forcedScript = `(() => {
 	const box = e => [...e.childNodes].some(n => n.nodeType == 3 && n.data.trim());
 	for (const e of document.querySelectorAll("body *")) {
 		const style = getComputedStyle(e);
-		if (!e.checkVisibility() || e.closest(".unseen, .skip")) continue;
+		if (!e.checkVisibility() || e.closest(".unseen, .skip, defs, marker")) continue;
 		if (e.closest("svg")) {
 			if (/^(path|circle|line|rect|text)$/.test(e.localName) && [style.stroke, style.fill].every(c => c == "none" || c == ground)) out.push(name(e) + " of " + name(e.closest("svg").parentElement) + " vanishes");
 		} else if (box(e) && style.color == ground && style.backgroundColor == "rgba(0, 0, 0, 0)") {
@@ -121,11 +124,13 @@ const forcedScript = `(() => {
 // TestForcedColours has every kind of page be seen in the colours of a system
 // that forces its own: nothing vanishes, and what is current is told.
 func TestForcedColours(t *testing.T) {
+	t.Parallel()
 	ctx := browser(t)
 	setWidth(t, ctx, wide)
 	onTelling(t, ctx, func(page string) {
 		for _, scheme := range []string{"light", "dark"} {
 			setMedia(t, ctx, "", "forced-colors", "active", "prefers-color-scheme", scheme)
+			settle(t, ctx)
 			for _, fault := range ask[[]string](t, ctx, forcedScript) {
 				t.Errorf("%s, %s: %s", page, scheme, fault)
 			}
@@ -136,6 +141,7 @@ func TestForcedColours(t *testing.T) {
 // TestReducedMotion has nothing move on its own, nor slowly, for those whom that
 // makes ill.
 func TestReducedMotion(t *testing.T) {
+	t.Parallel()
 	ctx := browser(t)
 	setMedia(t, ctx, "", "prefers-reduced-motion", "reduce")
 	onTelling(t, ctx, func(page string) {

@@ -5,6 +5,7 @@ import (
 	"context"
 	"fmt"
 	"maps"
+	"os"
 	"path/filepath"
 	"slices"
 	"strings"
@@ -118,6 +119,24 @@ func open(t *testing.T, ctx context.Context, address string) {
 	}
 }
 
+// settle waits until what a page draws as it is read is drawn: its diagrams.
+func settle(t *testing.T, ctx context.Context) {
+	t.Helper()
+	missing := ask[[]string](t, ctx, `(async () => {
+		const figures = [...document.querySelectorAll("figure.diagram")];
+		const wait = () => new Promise(done => setTimeout(done, 20));
+		for (const f of figures) {
+			f.scrollIntoView();
+			for (let i = 0; i < 1000 && !f.matches(".diagram-drawn, :has(.diagram-failed)"); i++) await wait();
+		}
+		scrollTo(0, 0);
+		return figures.filter(f => !f.matches(".diagram-drawn")).map(f => f.textContent.trim().slice(0, 60));
+	})()`)
+	for _, m := range missing {
+		t.Errorf("not drawn: %s", m)
+	}
+}
+
 // ask evaluates an expression in the page.
 func ask[T any](t *testing.T, ctx context.Context, expression string) T {
 	t.Helper()
@@ -130,11 +149,14 @@ func ask[T any](t *testing.T, ctx context.Context, expression string) T {
 
 // TestEveryPage opens every page of the showcase from the disk, wide and narrow,
 // light and dark: nothing may overflow, move, complain, or ask another host.
+// SHOTS=DIR leaves pictures of every kind of page there, for the eye.
 func TestEveryPage(t *testing.T) {
+	t.Parallel()
 	show := theShowcase(t)
 	plain := filesOf(t, show.sites[plainSite])
 	for site, dir := range show.sites {
 		t.Run(site, func(t *testing.T) {
+			t.Parallel()
 			ctx := browser(t)
 			files := filesOf(t, dir)
 			chosen := telling(t, files)
@@ -147,24 +169,32 @@ func TestEveryPage(t *testing.T) {
 			}
 			found := complaints(t, ctx, "file://"+dir)
 			for _, page := range pages {
-				for _, width := range []int64{wide, narrow} {
-					setWidth(t, ctx, width)
-					schemes := []string{"light", "dark"}
-					if !slices.Contains(chosen, page) { // it differs in words alone
-						schemes = map[int64][]string{wide: {"light"}, narrow: {"dark"}}[width]
+				views := everyView
+				if !slices.Contains(chosen, page) {
+					views = fewViews // it differs from one of those in words alone
+				}
+				for _, v := range views {
+					setWidth(t, ctx, v.width)
+					setMedia(t, ctx, "", "prefers-color-scheme", v.scheme)
+					if v.load {
+						open(t, ctx, "file://"+filepath.Join(dir, page))
 					}
-					for i, scheme := range schemes {
-						setMedia(t, ctx, "", "prefers-color-scheme", scheme)
-						if i == 0 {
-							open(t, ctx, "file://"+filepath.Join(dir, page))
-						}
-						name := fmt.Sprintf("%s at %d, %s", page, width, scheme)
-						seen, err := lookAt(ctx)
+					name := fmt.Sprintf("%s at %d, %s", page, v.width, v.scheme)
+					seen, err := lookAt(ctx)
+					if err != nil {
+						t.Fatalf("%s: %v", name, err)
+					}
+					for _, fault := range append(seen.faults(v.width, v.scheme), found()...) {
+						t.Errorf("%s: %s", name, fault)
+					}
+					if shots := os.Getenv("SHOTS"); shots != "" && slices.Contains(chosen, page) {
+						picture := fmt.Sprintf("%s-%s-%d-%s.png", site, strings.ReplaceAll(page, "/", "_"), v.width, v.scheme)
+						data, err := chromedp.Run(ctx, chromedp.CaptureScreenshot())
 						if err != nil {
 							t.Fatalf("%s: %v", name, err)
 						}
-						for _, fault := range append(seen.faults(width, scheme), found()...) {
-							t.Errorf("%s: %s", name, fault)
+						if err := os.WriteFile(filepath.Join(shots, picture), data, 0o666); err != nil {
+							t.Fatal(err)
 						}
 					}
 				}
@@ -172,6 +202,18 @@ func TestEveryPage(t *testing.T) {
 		})
 	}
 }
+
+// view is a way to look at a page.
+type view struct {
+	width  int64
+	scheme string
+	load   bool // anew: it may be laid out otherwise than where it was made to fit
+}
+
+var (
+	everyView = []view{{wide, "light", true}, {wide, "dark", false}, {narrow, "dark", true}, {narrow, "light", false}}
+	fewViews  = []view{{narrow, "dark", true}, {wide, "light", false}}
+)
 
 // telling are pages on which every kind of page, every element and every class
 // of a site is seen: what takes long is done on them alone. They follow from the

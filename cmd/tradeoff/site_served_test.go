@@ -2,14 +2,17 @@ package main
 
 import (
 	"context"
+	"html"
 	"net/http"
 	"net/http/httptest"
 	"os"
+	"path"
 	"path/filepath"
 	"strconv"
 	"strings"
 	"sync"
 	"testing"
+	"time"
 
 	"github.com/chromedp/chromedp"
 )
@@ -111,6 +114,32 @@ func TestBelowAPath(t *testing.T) {
 	}
 }
 
+// TestOldAddresses has every old address lead to its page, below a path and where
+// no script runs.
+func TestOldAddresses(t *testing.T) {
+	ctx := browser(t)
+	dir := theShowcase(t).sites[plainSite]
+	host := serveBelow(t, dir)
+	files := filesOf(t, dir)
+	_, redirects := allPagesOf(files)
+	if len(redirects) < 2 {
+		t.Errorf("only %q lead to others", redirects)
+	}
+	found := complaints(t, ctx, host.address)
+	for _, page := range redirects {
+		_, rest, _ := strings.Cut(string(files[page]), `content="0; url=`)
+		to, _, _ := strings.Cut(rest, `"`)
+		open(t, ctx, host.address+page)
+		eventually(t, ctx, `decodeURI(location.href)`, host.address+path.Join(path.Dir(page), html.UnescapeString(to)))
+	}
+	if astray, missing := host.strays(); len(astray)+len(missing) > 0 {
+		t.Errorf("asked for outside of the site: %q; not there: %q", astray, missing)
+	}
+	for _, c := range found() {
+		t.Error(c)
+	}
+}
+
 // TestFromADisk has the site be read without any server.
 func TestFromADisk(t *testing.T) {
 	ctx := browser(t)
@@ -134,7 +163,9 @@ func walk(t *testing.T, ctx context.Context, home string) {
 	step := func(selector string) {
 		t.Helper()
 		from := ask[string](t, ctx, `location.href`)
-		if err := chromedp.Do(ctx, chromedp.Click(selector)); err != nil {
+		soon, cancel := context.WithTimeout(ctx, 20*time.Second)
+		defer cancel()
+		if err := chromedp.Do(soon, chromedp.Click(selector)); err != nil {
 			t.Fatalf("%s on %s: %v", selector, from, err)
 		}
 		eventually(t, ctx, `location.href != `+strconv.Quote(from)+` && document.readyState`, "complete")
@@ -147,9 +178,9 @@ func walk(t *testing.T, ctx context.Context, home string) {
 	step(".log .row:not(.row-restricted) a.row-title")
 	step(".place-previous a")
 	step(".record-status a.status")
-	step(".site-nav li:nth-child(2) a")
+	step(`.site-nav a[href$="catalogs.html"]`)
 	step(".entries a")
-	step(".site-nav li:last-child a")
+	step(`.site-nav a[href$="docs.html"]`)
 	step("a.brand")
 	if trail[0] != trail[len(trail)-1] {
 		t.Errorf("the way home ends at %q", trail)

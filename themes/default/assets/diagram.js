@@ -37,7 +37,10 @@
 		}
 	};
 	// What scrolls can be reached with the keyboard.
-	const reach = picture => { if (picture.scrollWidth > picture.clientWidth) picture.tabIndex = 0; };
+	const reach = picture => {
+		if (picture.scrollWidth > picture.clientWidth) picture.tabIndex = 0; else picture.removeAttribute("tabindex");
+	};
+	addEventListener("resize", () => document.querySelectorAll(".diagram-picture").forEach(reach));
 	const draw = async figure => {
 		const source = figure.querySelector(".mermaid-source");
 		try {
