@@ -226,7 +226,7 @@ func fromEnv(variable, value string) (string, any, diag.List) {
 			return key.path, items, nil
 		}
 		if key.schema.Type == source.YesNo {
-			yes, known := map[string]bool{"true": true, "yes": true, "false": false, "no": false}[strings.ToLower(value)]
+			yes, known := map[string]bool{"true": true, "false": false}[value]
 			if !known {
 				return "", nil, diag.List{{Pos: diag.Pos{File: variable}, Rule: "settings", Severity: diag.Error,
 					Message: fmt.Sprintf("%q is neither true nor false", value), Hint: "write true or false"}}

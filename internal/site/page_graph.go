@@ -144,7 +144,7 @@ func (b *build) graphPage() GraphPage {
 		for k, i := range part {
 			list[k] = shown[i]
 		}
-		label := b.t("graph.label", shortName(list[0]), len(list)-1)
+		label := b.t("graph.label", len(list)-1, shortName(list[0]))
 		p.Pictures = append(p.Pictures, b.drawGraph(graphAddress, label, list, within[c], wholeLook, nil))
 	}
 	return p
