@@ -81,6 +81,28 @@ func TestGraphPage(t *testing.T) {
 	}
 }
 
+// What is too long for a box is cut, and whole in its title.
+func TestLongNamesInTheGraph(t *testing.T) {
+	long := strings.Repeat("word-", 30) + strings.Repeat("x", 60)
+	out, _ := buildInMemory(t, sample(t, relatedLog(map[string][3]string{
+		"0001-short":          {"accepted", "2024-01-01", ""},
+		"0002-" + long:        {"no such status", "2024-01-02", "relates-to: 0001-short.md\n"},
+		"zz-without-a-number": {"nothing known", "2024-01-03", "relates-to: 0001-short.md\n"},
+	})))
+	page := pageOf(t, out, "graph.html")
+	if diff := cmp.Diff([]string{"0001 accepted", "0002", "status unknown"}, page.texts(".graphs .node-head")); diff != "" {
+		t.Error(diff)
+	}
+	for _, node := range page.all(".graphs a.node") {
+		if lines := node.texts(".node-title"); len(lines) > 3 {
+			t.Errorf("a title has the lines %q", lines)
+		}
+		if strings.HasPrefix(node.text(), "0002") && !strings.Contains(node.texts("title")[0], strings.ReplaceAll(long, "-", " ")) {
+			t.Errorf("the title is %q", node.texts("title"))
+		}
+	}
+}
+
 func TestNoGraphWithoutRelations(t *testing.T) {
 	out, _ := buildInMemory(t, sample(t, relatedLog(map[string][3]string{"0001-a": {"accepted", "2024-01-01", ""}, "0002-b": {"accepted", "2024-01-01", "relates-to: 0099-gone.md\n"}})))
 	if _, built := out.Get("graph.html"); built {

@@ -181,11 +181,21 @@ func (b *build) graphNode(from string, d *placed, box graph.Box, look look) Grap
 		return g
 	}
 	g.Sign = ChartText{X: whole(x + 13), Y: whole(y + 19), Anchor: "middle", Text: status.Sign}
-	g.Texts = []ChartText{{X: whole(x + 23), Y: whole(y + 19), Anchor: "start", Text: cutTo(head, look.sizes.Width-30, look.font)}}
+	g.Texts = []ChartText{{X: whole(x + 23), Y: whole(y + 19), Anchor: "start", Text: headOf(d, head, look)}}
 	for i, line := range linesOf(titleOf(d.Entry), look.sizes.Width-16, look.font, look.lines) {
 		g.Texts = append(g.Texts, ChartText{X: whole(x + 8), Y: whole(y + 36 + 16*float64(i)), Anchor: "start", Text: line})
 	}
 	return g
+}
+
+// headOf is the first line of a box: number and status or, where these are too
+// much, the number alone, since the sign tells the status too.
+func headOf(d *placed, head string, look look) string {
+	width := look.sizes.Width - 28
+	if n := numberOf(d.Entry); n != "" && spanOf(head, look.font) > width {
+		head = n
+	}
+	return cutTo(head, width, look.font)
 }
 
 // shortName is what a small picture calls a decision: its number or, without
