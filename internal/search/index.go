@@ -10,6 +10,7 @@ import (
 	"io"
 	"sort"
 	"strings"
+	"unicode/utf8"
 )
 
 // Index reads an index as the browser does: a file when it is needed, and once.
@@ -115,12 +116,12 @@ func (x *Index) term(term string) (*list, error) {
 }
 
 // beginningWith gives the terms that begin with prefix and are longer, from the
-// shard where they begin and the next one.
+// shard where they begin and, where those are few, the next one.
 func (x *Index) beginningWith(prefix string) ([]*list, error) {
 	first := after(x.shards, prefix)
 	var found []*list
 	for i := first; i < len(x.shards) && i < first+2; i++ {
-		if i > first && !strings.HasPrefix(x.shards[i], prefix) {
+		if i > first && (len(found) >= longerMost || !strings.HasPrefix(x.shards[i], prefix)) {
 			break
 		}
 		lists, err := x.shard(i)
@@ -136,8 +137,10 @@ func (x *Index) beginningWith(prefix string) ([]*list, error) {
 	return found, nil
 }
 
-// spelledFrom gives the words that begin with a letter, where a mistyped one is
-func (x *Index) spelledFrom(letter string) ([]word, error) {
+// corrections gives the words that a mistyped one may mean. They are looked for
+// in the file of words where it would stand, and then in the nearest beside it
+// with words of its first letter.
+func (x *Index) corrections(mistyped string, typing bool) ([]correction, error) {
 	if x.head.Shards == 1 {
 		lists, err := x.shard(0)
 		if err != nil {
@@ -147,20 +150,36 @@ func (x *Index) spelledFrom(letter string) ([]word, error) {
 		for _, l := range spellable(lists, 0) {
 			words = append(words, word{l.term, sizeOf(l.holders)})
 		}
-		return words, nil
+		return correct(mistyped, typing, words), nil
 	}
-	var words []word
-	for i := after(x.words, letter); i < len(x.words); i++ {
-		if compare(x.words[i], letter) > 0 && !strings.HasPrefix(x.words[i], letter) {
-			break
-		}
-		part, err := x.wordsOf(i)
-		if err != nil {
-			return nil, err
-		}
-		words = append(words, part...)
+	if len(x.words) == 0 {
+		return nil, nil
 	}
-	return words, nil
+	at := after(x.words, mistyped)
+	words, err := x.wordsOf(at)
+	if err != nil {
+		return nil, err
+	}
+	if found := correct(mistyped, typing, words); len(found) > 0 {
+		return found, nil
+	}
+	_, size := utf8.DecodeRuneInString(mistyped)
+	letter := mistyped[:size]
+	before := at > 0 && strings.HasPrefix(x.words[at], letter)
+	behind := at+1 < len(x.words) && strings.HasPrefix(x.words[at+1], letter)
+	place := sort.Search(len(words), func(i int) bool { return compare(words[i].term, mistyped) >= 0 })
+	switch {
+	case before && (!behind || 2*place < len(words)):
+		at--
+	case behind:
+		at++
+	default:
+		return nil, nil
+	}
+	if words, err = x.wordsOf(at); err != nil {
+		return nil, err
+	}
+	return correct(mistyped, typing, words), nil
 }
 
 func (x *Index) wordsOf(i int) ([]word, error) {

@@ -40,6 +40,22 @@ const (
 	nextMost  = 40_000
 )
 
+// typed is a query whose last word is not finished.
+func typed(query string) string {
+	query = strings.TrimSpace(query)
+	return query[:max(len(query)-2, 1)]
+}
+
+// mistyped is a query with two letters of its last word in each other's place.
+func mistyped(query string) string {
+	words := strings.Fields(query)
+	last := []byte(words[len(words)-1])
+	if n := len(last); n > 2 {
+		last[n-2], last[n-1] = last[n-1], last[n-2]
+	}
+	return strings.Join(append(words[:len(words)-1], string(last)), " ")
+}
+
 // TestTenThousand holds what queries load, and how they rank, at 10,000
 // documents.
 func TestTenThousand(t *testing.T) {
@@ -85,12 +101,23 @@ func TestTenThousand(t *testing.T) {
 				agreed++
 			}
 		}
-		*bytes = 0
-		ask(list[(i+1)%len(list)])
-		if *bytes > nextMost {
-			t.Errorf("%q after it loads %d bytes", list[(i+1)%len(list)], *bytes)
+		for _, after := range []string{list[(i+1)%len(list)], typed(list[(i+2)%len(list)]), mistyped(list[(i+3)%len(list)])} {
+			*bytes = 0
+			ask(after)
+			if *bytes > nextMost {
+				t.Errorf("%q after it loads %d bytes", after, *bytes)
+			}
+			worstNext = max(worstNext, *bytes)
 		}
-		worstNext = max(worstNext, *bytes)
+		for _, first := range []string{typed(q), mistyped(q)} {
+			x, bytes = reading(t, files)
+			*bytes += script
+			ask(first)
+			if *bytes > firstMost {
+				t.Errorf("%q loads %d bytes", first, *bytes)
+			}
+			worstFirst = max(worstFirst, *bytes)
+		}
 	}
 	t.Logf("first query: %d bytes at most, %d on average; next: %d at most; agreement %d of %d", worstFirst, sum/len(list), worstNext, agreed, all)
 	if agreed*10 < all*9 {
@@ -194,7 +221,7 @@ func TestManyShards(t *testing.T) {
 		t.Error(diff)
 	}
 	x, _ := reading(t, files)
-	for mistyped, meant := range map[string]string{"gatweay ": "gateway", "catalgue": "catalogue", "schedulre": "scheduler"} {
+	for mistyped, meant := range map[string]string{"gatweay ": "gateway", "catalgue": "catalogue", "scheudler": "scheduler"} {
 		found, err := x.Find(mistyped)
 		if err != nil {
 			t.Fatal(err)

@@ -14,10 +14,10 @@ import (
 
 // The bounds of a query.
 const (
-	queryMost   = 12 // words
-	typoFrom    = 4  // letters of a word that may be mistyped by one
-	typoTwo     = 8  // letters of a word that may be mistyped by two
-	corrections = 2  // words that a mistyped one is taken for
+	queryMost = 12 // words
+	typoFrom  = 4  // letters of a word that may be mistyped by one
+	typoTwo   = 8  // letters of a word that may be mistyped by two
+	likeliest = 2  // words that a mistyped one is taken for
 )
 
 // Found is what a query finds: documents in order, the best first.
@@ -127,11 +127,14 @@ func (x *Index) matches(w string, typing bool, found *Found) ([]match, error) {
 	if len(matches) > 0 || letters < typoFrom || strings.IndexFunc(w, unicode.IsLetter) < 0 {
 		return matches, nil
 	}
-	words, err := x.spelledFrom(string(first))
+	near, err := x.corrections(w, typing)
 	if err != nil {
 		return nil, err
 	}
-	for _, c := range correct(w, typing, words) {
+	if x.head.Shards > 1 {
+		near = near[:min(len(near), 1)]
+	}
+	for _, c := range near {
 		l, err := x.term(c.term)
 		if err != nil {
 			return nil, err
@@ -158,8 +161,7 @@ type correction struct {
 	edits int
 }
 
-// correct gives the likeliest words: the nearest, of those the most used, of those
-// the first.
+// correct gives the likeliest words: the nearest, and of those the most used.
 func correct(mistyped string, typing bool, words []word) []correction {
 	most := 1
 	if utf8.RuneCountInString(mistyped) >= typoTwo {
@@ -174,7 +176,7 @@ func correct(mistyped string, typing bool, words []word) []correction {
 	slices.SortStableFunc(found, func(a, b correction) int {
 		return cmp.Or(cmp.Compare(a.edits, b.edits), cmp.Compare(b.size, a.size))
 	})
-	return found[:min(len(found), corrections)]
+	return slices.DeleteFunc(found, func(c correction) bool { return c.edits > found[0].edits })[:min(len(found), likeliest)]
 }
 
 // distance counts the edits from a mistyped word to a word, or, of a word that is

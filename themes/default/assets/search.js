@@ -8,7 +8,7 @@
 	const PAIRED = "\\p{sc=Han}\\p{sc=Hiragana}\\p{sc=Katakana}ー";
 	const paired = new RegExp(`^[${PAIRED}]`, "u"), piece = new RegExp(`[${PAIRED}]+|[^${PAIRED}]+`, "gu");
 	const SPELLED = { ß: "ss", æ: "ae", œ: "oe", ø: "o", đ: "d", ð: "d", ħ: "h", ı: "i", ł: "l", þ: "th", ς: "σ" };
-	const QUERY_MOST = 12, TYPO_FROM = 4, TYPO_TWO = 8, CORRECTIONS = 2;
+	const QUERY_MOST = 12, TYPO_FROM = 4, TYPO_TWO = 8, LIKELIEST = 2, LONGER_MOST = 16;
 
 	const fold = text => text.normalize("NFKD").replace(/\p{M}+/gu, "").toLowerCase().replace(/[ßæœøđðħıłþς]/g, c => SPELLED[c]);
 
@@ -138,24 +138,31 @@
 
 	async function beginningWith(prefix) {
 		const { starts } = await manifest(), first = after(starts, prefix), found = [];
-		for (let i = first; i < starts.length && i < first + 2 && (i === first || starts[i].startsWith(prefix)); i++) {
+		for (let i = first; i < starts.length && i < first + 2 && (i === first || found.length < LONGER_MOST && starts[i].startsWith(prefix)); i++) {
 			found.push(...(await shard(i)).filter(l => l.term.length > prefix.length && l.term.startsWith(prefix)));
 		}
 		return found;
 	}
 
-	async function spelledFrom(letter) {
-		const m = await manifest();
+	// corrections gives the words that a mistyped one may mean.
+	async function corrections(mistyped, typing) {
+		const m = await manifest(), letter = [...mistyped][0], most = [...mistyped].length < TYPO_TWO ? 1 : 2;
+		const correct = words => {
+			const near = words.map(w => ({ ...w, edits: distance(mistyped, w.term, typing, most) })).filter(w => w.edits <= most);
+			near.sort((a, b) => a.edits - b.edits || b.size - a.size);
+			return near.filter(w => w.edits === near[0].edits).slice(0, m.shards === 1 ? LIKELIEST : 1);
+		};
 		if (m.shards === 1) {
-			return (await shard(0)).filter(l => l.term[0] !== " " && !paired.test(l.term) && [...l.term].length >= TYPO_FROM && /\p{L}/u.test(l.term))
-				.map(l => ({ term: l.term, size: 32 - Math.clz32(l.holders) }));
+			return correct((await shard(0)).filter(l => l.term[0] !== " " && !paired.test(l.term) && [...l.term].length >= TYPO_FROM && /\p{L}/u.test(l.term))
+				.map(l => ({ term: l.term, size: 32 - Math.clz32(l.holders) })));
 		}
-		const words = [];
-		for (let i = after(m.wordStarts, letter); i < m.wordStarts.length; i++) {
-			if (m.wordStarts[i] > letter && !m.wordStarts[i].startsWith(letter)) break;
-			words.push(...await wordsOf(i));
-		}
-		return words;
+		const starts = m.wordStarts, at = after(starts, mistyped);
+		if (!starts.length) return [];
+		const words = await wordsOf(at), found = correct(words);
+		if (found.length) return found;
+		const before = at && starts[at].startsWith(letter), behind = starts[at + 1]?.startsWith(letter);
+		if (before && (!behind || 2 * words.filter(w => w.term < mistyped).length < words.length)) return correct(await wordsOf(at - 1));
+		return behind ? correct(await wordsOf(at + 1)) : [];
 	}
 
 	function distance(mistyped, word, beginning, most) {
@@ -190,10 +197,7 @@
 		const weight = exact ? list[0].factor : idf(Math.min(n, longer.reduce((sum, l) => sum + l.holders, 0)));
 		for (const l of longer) list.push({ ...l, factor: weight * letters / [...l.term].length });
 		if (list.length || letters < TYPO_FROM || !/\p{L}/u.test(word)) return list;
-		const most = letters < TYPO_TWO ? 1 : 2;
-		const near = (await spelledFrom([...word][0])).map(w => ({ ...w, edits: distance(word, w.term, typing, most) }))
-			.filter(w => w.edits <= most).sort((a, b) => a.edits - b.edits || b.size - a.size).slice(0, CORRECTIONS);
-		for (const w of near) {
+		for (const w of await corrections(word, typing)) {
 			const l = await exactly(w.term);
 			list.push({ ...l, factor: idf(l.holders) / (1 + w.edits) });
 			(meant[word] ??= []).push(w.term);
