@@ -8,6 +8,7 @@ import (
 	"encoding/json"
 	"math"
 	"strings"
+	"sync"
 	"unicode/utf8"
 )
 
@@ -204,11 +205,19 @@ func script(version, name string, packed []byte, head any) []byte {
 	return out.Bytes()
 }
 
+// packers are writers to use again: a new one takes over a megabyte.
+var packers = sync.Pool{New: func() any {
+	w, _ := flate.NewWriter(nil, flate.BestCompression) // the level is one that there is
+	return w
+}}
+
 // deflate packs data.
 func deflate(data []byte) []byte {
+	w := packers.Get().(*flate.Writer)
+	defer packers.Put(w)
 	var out bytes.Buffer
-	w, _ := flate.NewWriter(&out, flate.BestCompression) // the level is one that there is
-	_, _ = w.Write(data)                                 // a buffer takes everything
+	w.Reset(&out)
+	_, _ = w.Write(data) // a buffer takes everything
 	_ = w.Close()
 	return out.Bytes()
 }

@@ -43,7 +43,7 @@ type head struct {
 func (b *Builder) Write(put func(path string, data []byte) error) error {
 	lists := b.invert()
 	shards := cut(lists, len(b.docs), shardBytes, costOfList)
-	if all := deflate(encodeLists(lists, len(b.docs))); len(all) <= singleBytes {
+	if len(shards) <= 2*singleBytes/shardBytes && len(deflate(encodeLists(lists, len(b.docs)))) <= singleBytes {
 		shards = [][]list{lists}
 	}
 	var words [][]list
