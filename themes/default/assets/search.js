@@ -285,7 +285,7 @@
 
 	// The dialog.
 	const SHOWN = 8, LABELS = 12;
-	let words = {}, dialog, input, filters, close, panel, status, list, more, limit = SHOWN, turn = 0, timer, chosen = {}, active = -1;
+	let words = {}, dialog, input, filters, close, panel, status, list, more, limit = SHOWN, turn = 0, timer, chosen = {}, active = -1, shownFor;
 	const t = (key, ...args) => (args[0] === 1 && words[key + ".one"] || words[key] || "").replace(/%[ds]/g, () => args.shift());
 
 	function el(tag, attributes, ...children) {
@@ -417,12 +417,15 @@
 					option(root + r.address + h + "#" + encodeURIComponent(id), "search-sub", ...marked(text, hit));
 				}
 			}
+			// The same query, read again, leaves the choice where it is.
+			const before = shownFor === input.value ? list.children[active]?.href : "";
+			shownFor = input.value;
 			list.replaceChildren(...options);
 			list.hidden = !options.length;
 			input.setAttribute("aria-expanded", String(options.length > 0));
 			more.hidden = total <= results.length;
 			active = -1;
-			choose(0);
+			choose(Math.max(0, options.findIndex(o => o.href === before)));
 			const meant = Object.entries(found.meant).map(([w, terms]) => t("meant", w, terms.join(", ")));
 			status.textContent = !asked ? t("hint") : [total ? t("count", total) : t("none"), ...meant].join(" ");
 		});
