@@ -90,6 +90,9 @@ func (b *build) concernOf(d *placed) *concern {
 		w := Why{Words: b.t("attention.proposed")}
 		if ok && days > 0 {
 			w = Why{Words: b.t("attention.waiting", days), Overdue: days >= waitingLong}
+			if years := days / 365; years > 1 {
+				w.Words = b.t("attention.waiting-years", years)
+			}
 		}
 		c.why["waiting"], c.rank, c.days = w, 3, days
 		if w.Overdue {

@@ -49,6 +49,7 @@ type document struct {
 	leadTo    int
 	lead      string // else the paragraph right below the title with this text
 	pictures  []picture
+	unwritten bool     // sections that hold nothing are told to be
 	literal   bool     // HTML in it is text, and nothing is told of it
 	place     diag.Pos // of all of the text, where data is no file; the zero value of a file
 

@@ -241,6 +241,24 @@ func (d *document) level(tree ast.Node) {
 	}
 }
 
+// nothingUnder tells whether a heading's section holds nothing that a page shows.
+// It is asked before the headings below are wrapped.
+func nothingUnder(h *ast.Heading) bool {
+	for n := h.NextSibling(); n != nil; n = n.NextSibling() {
+		switch n := n.(type) {
+		case *ast.HTMLBlock: // a template's comment, as a rule
+			if n.HTMLBlockType != ast.HTMLBlockType2 {
+				return false
+			}
+		case *ast.Heading:
+			return n.Level <= h.Level
+		default:
+			return false
+		}
+	}
+	return true
+}
+
 // anchor puts a link to itself beside each heading of the outline. The inner
 // ones, in quotes and lists, keep their ids alone and are no part of it.
 func (d *document) anchor(tree ast.Node, inner []*ast.Heading, src []byte) {
@@ -250,7 +268,11 @@ func (d *document) anchor(tree ast.Node, inner []*ast.Heading, src []byte) {
 		if id == "" || label == "" {
 			continue
 		}
-		wrapped := &box{open: fmt.Sprintf(`<div class="heading heading-%d">`, h.Level), shut: "</div>\n"}
+		open := fmt.Sprintf(`<div class="heading heading-%d">`, h.Level)
+		if d.unwritten && nothingUnder(h) {
+			open = fmt.Sprintf(`<div class="heading heading-%d heading-unwritten" data-words="%s">`, h.Level, html.EscapeString(d.build.t("heading.unwritten")))
+		}
+		wrapped := &box{open: open, shut: "</div>\n"}
 		tree.ReplaceChild(tree, h, wrapped)
 		wrapped.AppendChild(wrapped, h)
 		link := &box{

@@ -138,7 +138,7 @@ func (b *build) recordBody(d *placed) (rendered, error) {
 		return rendered{Note: "record.not-markdown"}, nil
 	}
 	r := d.Record
-	doc := &document{build: b, file: r.File, page: d.page, data: r.Data, start: min(r.FrontEnd, len(r.Data)), titleLine: r.TitlePos.Line, title: r.Title, lead: r.Lead, pictures: b.pictures(d)}
+	doc := &document{build: b, file: r.File, page: d.page, data: r.Data, start: min(r.FrontEnd, len(r.Data)), titleLine: r.TitlePos.Line, title: r.Title, unwritten: true, lead: r.Lead, pictures: b.pictures(d)}
 	for _, block := range r.Blocks {
 		if block.Name == "lead" {
 			doc.leadFrom, doc.leadTo = block.Start, block.End

@@ -365,3 +365,29 @@ func TestScripts(t *testing.T) {
 		t.Errorf("nobody hears of the script that cannot be read: %v", findings)
 	}
 }
+
+// TestUnwrittenSections tells a reader which sections of a record nobody has
+// written, and says nothing of those that hold others.
+func TestUnwrittenSections(t *testing.T) {
+	files := fstest.MapFS{"decisions/0001-a.md": {Data: []byte("# A\n\n## Context\n\n<!-- Describe it. -->\n\n## Options\n\n### One\n\nText.\n\n### Two\n\n## Outcome\n\nText.\n\n## More\n")}}
+	out, _ := buildInMemory(t, sample(t, files))
+	var got []string
+	for _, e := range pageOf(t, out, "decisions/0001-a.html").all(".heading-unwritten") {
+		if e.attr["data-words"] == "" {
+			t.Error("it does not say so")
+		}
+		got = append(got, strings.TrimSpace(strings.TrimSuffix(e.text(), "#")))
+	}
+	if diff := cmp.Diff([]string{"Context", "Two", "More"}, got); diff != "" {
+		t.Error(diff)
+	}
+}
+
+// TestLongWait tells a wait of years in years.
+func TestLongWait(t *testing.T) {
+	files := fstest.MapFS{"decisions/0001-a.md": {Data: []byte("---\nstatus: proposed\ndate: 2021-01-01\n---\n# A\n")}}
+	out, _ := buildInMemory(t, sample(t, files))
+	if diff := cmp.Diff([]string{"0001 A waits for a decision, over 5 years"}, pageOf(t, out, "index.html").texts(".attention li")); diff != "" {
+		t.Error(diff)
+	}
+}
