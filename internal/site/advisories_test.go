@@ -44,7 +44,7 @@ var advisories = []struct{ id, text, want, unsafe string }{
 	{"GHSA-q76j-gcg9-vxc6: after a language", "```go\" onclick=\"alert(1)\nx\n```\n\n```go {data-x=\"\\\"><img src=x onerror=alert(1)>\"}\nx\n```",
 		`<div class="code"><pre><code>x</code></pre></div><div class="code"><pre><code class="language-go">x</code></pre></div>`, ""},
 	{"GHSA-q76j-gcg9-vxc6: a diagram", "```mermaid\n</code></pre></figure><script>alert(1)</script>\n```",
-		`<figure class="diagram" aria-label="Diagram 1"><pre class="mermaid-source"><code>&lt;/code&gt;&lt;/pre&gt;&lt;/figure&gt;&lt;script&gt;alert(1)&lt;/script&gt;</code></pre></figure>`, ""},
+		`<figure class="diagram" aria-label="Diagram 1"><pre class="mermaid-source" tabindex="0"><code>&lt;/code&gt;&lt;/pre&gt;&lt;/figure&gt;&lt;script&gt;alert(1)&lt;/script&gt;</code></pre></figure>`, ""},
 
 	{"GHSA-c54g-xjwj-8g82: HTML", "<script>alert(1)</script>\n\n<img src=x onerror=alert(1)>\n\na <svg/onload=alert(1)> <b onclick=alert(1)>b</b>", `<p>a &lt;svg/onload=alert(1)&gt; b</p>`, `<p>a &lt;svg/onload=alert(1)&gt; <b>b</b></p>`},
 	{"GHSA-c54g-xjwj-8g82: HTML that closes what it did not open", "</div></article></main>\n\n<details open><summary>a</summary>\n\n- b\n\n</details></div>\n\nc",

@@ -13,8 +13,9 @@ import (
 
 const (
 	// wideCode is the length of a line, in bytes, from which a code block may have
-	// to scroll, so that the keyboard must reach it.
-	wideCode = 56
+	// to scroll, so that the keyboard must reach it: what a page of 390 px holds
+	// within a list.
+	wideCode = 34
 	// maxHighlighted is how much code of one text is highlighted, as the sum of the
 	// squares of the blocks' lengths: the time that a text built to be slow takes
 	// grows so. It is enough for 4 blocks of 4 kB, or 64 of 1 kB.
