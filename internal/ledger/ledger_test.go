@@ -410,3 +410,27 @@ func TestCancelled(t *testing.T) {
 		t.Errorf("%v", err)
 	}
 }
+
+// TestSlipsThatRestrict reads records whose wish to be restricted does not stand
+// where metadata is read: they are restricted all the same, and say so.
+func TestSlipsThatRestrict(t *testing.T) {
+	for text, want := range map[string]bool{
+		"---\nvisibility: restricted\n# A\n":                            true, // not closed
+		"\n---\nvisibility: restricted\n---\n# A\n":                     true, // below an empty line
+		"---\nvisibility: restricted\n...\n# A\n":                       true,
+		"----\nvisibility: restricted\n----\n# A\n":                     true,
+		"# A\n\n- Visibility: restricted\n":                             true,
+		"# A\n\n* **Visibility:** Restricted\n":                         true,
+		":visibility: restricted\n":                                     true,
+		"---\nmeta:\n  visibility: restricted\n---\n# A\n":              true,
+		"---\nmeta: {visibility: restricted}\n---\n# A\n":               false, // in the middle of a line, as prose has it
+		"# A\n\nThe visibility: restricted to those who sail.\n":        false,
+		"# A\n\nVisibility is restricted by fog.\n":                     false,
+		"# A\n" + strings.Repeat("\n", 80) + "visibility: restricted\n": false,
+	} {
+		log := open(t, fstest.MapFS{"d/0001-a.md": {Data: []byte(text)}})
+		if len(log.Entries) != 1 || log.Entries[0].Restricted != want || want != (len(log.Entries[0].Findings) > 0) {
+			t.Errorf("%q: restricted %v, want %v; %v", text, log.Entries[0].Restricted, want, log.Entries[0].Findings)
+		}
+	}
+}

@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"io/fs"
 	"path"
+	"regexp"
 	"runtime"
 	"slices"
 	"strconv"
@@ -292,6 +293,44 @@ func readRecord(fsys fs.FS, name string) ([]byte, diag.List) {
 // word that is not known, it is not "show this to everybody", so that it is
 // restricted, and a finding.
 func (e *Entry) visibility(r *record.Record) bool {
+	if e.frontVisibility(r) {
+		return true
+	}
+	line := restrictedLine(r.Data)
+	if line == 0 {
+		return false
+	}
+	e.Findings.Errorf(diag.Pos{File: r.File, Line: line}, "unknown-value", "write visibility: restricted in front matter, between two lines of ---", "this restricts the decision, though it does not stand where metadata is read")
+	return true
+}
+
+// asksInWords matches a line that means to restrict, wherever it stands.
+var asksInWords = regexp.MustCompile(`(?i)^[\s>*+:_{-]*["']?visibility["']?[*_]*\s*:[*_\s"']*restricted\b`)
+
+// restrictedLine is the line, from 1, at the top of a text that asks for it to be
+// restricted; 0 where none does. Front matter that is not closed, that begins
+// below an empty line, or that is nested is a slip of the pen, and no reason to
+// show the decision to everybody.
+func restrictedLine(data []byte) int {
+	const top, lines = 8 << 10, 60
+	head := data[:min(len(data), top)]
+	if !bytes.Contains(bytes.ToLower(head), []byte("visibility")) {
+		return 0
+	}
+	n := 0
+	for line := range bytes.Lines(head) {
+		if n++; n > lines {
+			break
+		}
+		if asksInWords.Match(line) {
+			return n
+		}
+	}
+	return 0
+}
+
+// frontVisibility is visibility as front matter says it.
+func (e *Entry) frontVisibility(r *record.Record) bool {
 	if r.Front == nil {
 		// Front matter that cannot be read may ask for it as well.
 		return r.FrontEnd > 0 && bytes.Contains(bytes.ToLower(r.Data[:r.FrontEnd]), []byte("visibility"))

@@ -36,7 +36,8 @@ const (
 // placePages gives every page its address. Of two that want one, the first in
 // this order has it.
 func (b *build) placePages() error {
-	for _, own := range []string{logAddress, tagsAddress, yearsAddress, foldersAddress, concernsAddress, notFoundAddress, catalogsAddress, timelineAddress, graphAddress} {
+	for _, own := range []string{logAddress, tagsAddress, yearsAddress, foldersAddress, concernsAddress, notFoundAddress, catalogsAddress, timelineAddress, graphAddress,
+		feedAddress, sitemapAddress, llmsAddress, decisionsAddress, decisionsSchemaAddress} {
 		b.claim(own)
 	}
 	if b.Settings.People {
@@ -72,7 +73,11 @@ func (b *build) placeDecision(e *ledger.Entry) {
 	d := &placed{Entry: e, page: "decisions/" + stem + ".html", index: len(b.decisions)}
 	for n := 1; !b.claim(d.page); n++ {
 		stem = inside
-		if n > 1 {
+		switch {
+		case n > 2: // it lies in a folder that has a page's name, or its own name is too long
+			stem = strings.ReplaceAll(inside, "/", "-")
+			stem = strings.ToValidUTF8(stem[:min(len(stem), 200)], "") + "-" + strconv.Itoa(n)
+		case n > 1:
 			stem += "-" + strconv.Itoa(n)
 		}
 		d.page = "decisions/" + stem + ".html"
@@ -89,14 +94,38 @@ func (b *build) placeDecision(e *ledger.Entry) {
 }
 
 // claim takes an address, and tells whether it was free. Addresses that differ
-// in capitals alone are one file on some systems.
+// in capitals alone are one file on some systems; no file is a folder as well, none
+// lies where the site writes files of its own, and no name is longer than a file's
+// may be.
 func (b *build) claim(address string) bool {
 	key := strings.ToLower(address)
-	if b.taken[key] {
+	if b.taken[key] || b.claimedIn[key] || b.reserved(key) {
 		return false
+	}
+	for _, name := range strings.Split(key, "/") {
+		if len(name) > longestName {
+			return false
+		}
+	}
+	for dir := path.Dir(key); dir != "."; dir = path.Dir(dir) {
+		b.claimedIn[dir] = true
 	}
 	b.taken[key] = true
 	return true
+}
+
+// longestName is how many bytes the name of a file may have on most systems.
+const longestName = 255
+
+// reserved tells whether an address, in lower case, lies in a file, or among those
+// that the site writes without asking for a place.
+func (b *build) reserved(key string) bool {
+	for dir := path.Dir(key); dir != "."; dir = path.Dir(dir) {
+		if b.taken[dir] || dir == "assets" || dir == "search" || dir == manifestName {
+			return true
+		}
+	}
+	return key == "assets" || key == "search" || key == manifestName
 }
 
 // insideLog is a path inside its decisions folder. Where the log has several

@@ -8,6 +8,7 @@ import (
 	"slices"
 	"strings"
 
+	"tradeoff/internal/decision"
 	"tradeoff/internal/diag"
 )
 
@@ -77,6 +78,9 @@ func (b *build) readContent() error {
 
 // readContentFile adds one file to its section.
 func (b *build) readContentFile(name string, sections map[string]*section) error {
+	if b.ofTheLog(b.contentFolder() + "/" + name) {
+		return nil // the log shows it, or does not
+	}
 	data, err := fs.ReadFile(b.Content, name)
 	if err != nil {
 		return err
@@ -123,7 +127,10 @@ func (b *build) placeSection(s *section) {
 	if s.name == "." {
 		s.page = docsAddress
 	}
-	b.claim(s.page)
+	if wanted := s.page; !b.claim(wanted) {
+		s.page = b.claimFree("section-" + cmp.Or(decision.Slug(s.name), "of-content"))
+		b.findings.Warnf(diag.Pos{File: path.Join(b.contentFolder(), s.name)}, "page-address", "give the folder another name", "the address %s is another one's, so the folder's page is %s", wanted, s.page)
+	}
 	folder := path.Join(b.contentFolder(), s.name)
 	b.targets[folder] = s.page
 	if s.index != nil {

@@ -2,6 +2,7 @@ package site
 
 import (
 	"bytes"
+	"crypto/sha256"
 	"errors"
 	"fmt"
 	"io"
@@ -12,6 +13,7 @@ import (
 	"slices"
 	"strings"
 	"sync"
+	"syscall"
 )
 
 // manifestName is the file that lists what a build wrote.
@@ -85,7 +87,10 @@ func (d *Dir) Finish() error {
 		if d.put[name] {
 			continue
 		}
-		if err := d.root.Remove(name); err != nil && !errors.Is(err, fs.ErrNotExist) {
+		if err := d.root.Remove(name); err != nil && !errors.Is(err, fs.ErrNotExist) && !errors.Is(err, syscall.ENOTDIR) {
+			if info, statErr := d.root.Lstat(name); statErr == nil && info.IsDir() {
+				continue // a folder has its name now
+			}
 			return fmt.Errorf("remove %q of an earlier build: %w", name, err)
 		}
 		// A folder that still holds something refuses, and that ends the climb.
@@ -170,6 +175,7 @@ func (d *Dir) claim(name string) error {
 	if d.put[name] {
 		return fmt.Errorf("put %q: it is there already", name)
 	}
+	d.clear(name)
 	if !d.known[name] {
 		if _, err := d.root.Lstat(name); err == nil {
 			return fmt.Errorf("put %q: the file in %q was written by something else; move it away, or name another folder with --output", name, d.name)
@@ -187,6 +193,29 @@ func (d *Dir) claim(name string) error {
 		d.made[dir] = true
 	}
 	return nil
+}
+
+// clear removes what an earlier build left where a file is to be, and this one
+// has not put: a file that is a folder now, or files of a folder that is a file
+// now. What cannot be removed is told when the file is written.
+func (d *Dir) clear(name string) {
+	for dir := path.Dir(name); dir != "."; dir = path.Dir(dir) {
+		if d.known[dir] && !d.put[dir] && d.root.Remove(dir) == nil {
+			delete(d.known, dir)
+		}
+	}
+	if info, err := d.root.Lstat(name); err != nil || !info.IsDir() {
+		return
+	}
+	for _, old := range slices.Sorted(maps.Keys(d.known)) {
+		if !strings.HasPrefix(old, name+"/") || d.put[old] || d.root.Remove(old) != nil {
+			continue
+		}
+		delete(d.known, old)
+		for dir := path.Dir(old); len(dir) >= len(name) && d.root.Remove(dir) == nil; dir = path.Dir(dir) {
+			delete(d.made, dir)
+		}
+	}
 }
 
 // note appends a name to the manifest.
@@ -210,9 +239,16 @@ func (d *Dir) same(name string, data []byte) bool {
 	return err == nil && bytes.Equal(old, data)
 }
 
+// temporaryOf is where a file's bytes are until they are whole: beside it, under a
+// name that no other file's is, and that is never too long.
+func temporaryOf(name string) string {
+	sum := sha256.Sum256([]byte(path.Base(name)))
+	return path.Join(path.Dir(name), fmt.Sprintf(".%x.tradeoff-new", sum[:8]))
+}
+
 // replace writes data beside name and renames it there.
 func (d *Dir) replace(name string, data []byte) error {
-	temporary := path.Join(path.Dir(name), "."+path.Base(name)+".tradeoff-new")
+	temporary := temporaryOf(name)
 	if err := d.root.WriteFile(temporary, data, 0o666); err != nil {
 		return err
 	}

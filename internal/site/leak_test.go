@@ -340,3 +340,28 @@ func TestRestrictedIsNowhere(t *testing.T) {
 		}
 	}
 }
+
+// TestLogInsideContent builds a site whose pages, and whose static files, lie
+// around the log: decisions are shown by the log alone.
+func TestLogInsideContent(t *testing.T) {
+	fsys := fstest.MapFS{
+		"decisions/0001-a.md":        {Data: []byte("# Open decision\n")},
+		"decisions/0002-zeppelin.md": {Data: []byte("---\nvisibility: restricted\n---\n# Buy the Zeppelin\n")},
+		"decisions/guide.txt":        {Data: []byte("a guide")},
+		"about.md":                   {Data: []byte("# About\n")},
+	}
+	o := sample(t, fsys)
+	o.Settings.Content, o.Settings.Static = ".", "."
+	o.Content, o.Static = fsys, fsys
+	out, _ := buildInMemory(t, o)
+	for name, data := range out.Files() {
+		if strings.Contains(strings.ToLower(string(data)), "zeppelin") || strings.Contains(name, "zeppelin") {
+			t.Errorf("%s tells of the restricted decision", name)
+		}
+	}
+	for name, want := range map[string]bool{"about.html": true, "decisions/0001-a.html": true, "decisions/guide.txt": true, "decisions/0001-a.md": true} {
+		if _, ok := out.Get(name); ok != want {
+			t.Errorf("%s: there is one: %v", name, ok)
+		}
+	}
+}

@@ -145,6 +145,9 @@ func (b *build) image(name string) (string, imageFile, error) {
 	if ok {
 		return address, known, nil
 	}
+	if b.static[address] != nil || b.taken[strings.ToLower(address)] || b.reserved(strings.ToLower(address)) {
+		return "", imageFile{}, fmt.Errorf("another file of the site has its address, %s", address)
+	}
 	img := imageFile{fsys: b.Files, name: name}
 	if inside, ok := strings.CutPrefix(name, b.contentFolder()+"/"); ok && b.Content != nil {
 		img.fsys, img.name = b.Content, inside

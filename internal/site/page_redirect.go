@@ -46,7 +46,7 @@ func (b *build) placeRedirects() error {
 		}
 		inside := b.insideLog(m.From)
 		address := "decisions/" + strings.TrimSuffix(inside, path.Ext(inside)) + ".html"
-		if !b.belowFile(address) && b.claim(address) {
+		if b.claim(address) {
 			title := titleOf(d.Entry)
 			if n := numberOf(d.Entry); n != "" {
 				title = n + " " + title
@@ -70,7 +70,7 @@ func (b *build) placeAliases(s *section) {
 		for _, a := range c.aliases {
 			address, ok := aliasAddress(c.name, a.written)
 			switch {
-			case !ok || b.belowFile(address):
+			case !ok || b.reserved(strings.ToLower(address)):
 				b.findings.Warnf(a.pos, "front-matter", "write a path, such as /old/page/ or old.html", "the alias %s is no address of this site", a.written)
 			case !b.claim(address):
 				b.findings.Warnf(a.pos, "page-address", "take the alias out", "the alias %s is the address of a page, or stands twice", a.written)
@@ -82,16 +82,6 @@ func (b *build) placeAliases(s *section) {
 	for _, below := range s.sections {
 		b.placeAliases(below)
 	}
-}
-
-// belowFile tells whether an address lies in a folder that has the name of a file.
-func (b *build) belowFile(address string) bool {
-	for dir := path.Dir(address); dir != "."; dir = path.Dir(dir) {
-		if b.taken[strings.ToLower(dir)] || dir == manifestName {
-			return true
-		}
-	}
-	return false
 }
 
 // aliasAddress is the file of an alias, as Hugo makes it: from the root where it

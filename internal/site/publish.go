@@ -1,6 +1,7 @@
 package site
 
 import (
+	"path"
 	"runtime"
 	"slices"
 
@@ -20,6 +21,16 @@ func (b *build) publish() {
 	for _, file := range b.secrets.Files() {
 		b.hidden[file] = true
 	}
+	b.logFiles = map[string]bool{}
+	for _, e := range b.Log.Entries {
+		b.logFiles[e.Path] = true
+		if e.Record != nil {
+			b.logFiles[e.Record.File] = true
+		}
+		if e.Input != nil {
+			b.logFiles[e.Input.File] = true
+		}
+	}
 	settings := *b.Settings
 	settings.Title = b.secrets.Text(settings.Title)
 	b.Settings = &settings
@@ -35,6 +46,13 @@ func (b *build) publish() {
 	if b.withheld = withheldBy(b.Settings.Hide); b.withheld.Any() {
 		b.withhold()
 	}
+}
+
+// ofTheLog tells whether a file of the project is a decision's: its record, its
+// input, or one that may not be seen. Nothing but the log may show it.
+func (b *build) ofTheLog(file string) bool {
+	file = path.Clean(file)
+	return b.hidden[file] || b.logFiles[file]
 }
 
 // withheldBy reads the setting site.hide.

@@ -63,7 +63,11 @@ func (b *build) readStatic() error {
 			}
 			address := strings.TrimPrefix(name, root+"/")
 			s := staticFile{address: address, fsys: fsys, name: name, file: path.Join(shown, address)}
-			if reason := keptOut(address, entry); reason != "" {
+			reason := keptOut(address, entry)
+			if reason == "" && shown != "" && !entry.IsDir() && b.ofTheLog(s.file) {
+				reason = "it is a decision's, which the log shows"
+			}
+			if reason != "" {
 				b.remark(diag.Pos{File: s.file}, "static", "it is not copied to the site: %s", reason)
 				if entry.IsDir() {
 					return fs.SkipDir
@@ -146,7 +150,7 @@ func (b *build) placeStatic(pages []page) []page {
 	}
 	free := func(address string) bool {
 		address = strings.ToLower(address)
-		if files[address] || folders[address] {
+		if files[address] || folders[address] || strings.HasPrefix(address, "search/") {
 			return false
 		}
 		for dir := path.Dir(address); dir != "."; dir = path.Dir(dir) {
@@ -223,7 +227,7 @@ func (d *Dir) Copy(name string, from fs.FS, file string) error {
 		return err
 	}
 	defer again.Close()
-	temporary := path.Join(path.Dir(name), "."+path.Base(name)+".tradeoff-new")
+	temporary := temporaryOf(name)
 	to, err := d.root.Create(temporary)
 	if err != nil {
 		return fmt.Errorf("put %q: %w", name, err)
