@@ -5,6 +5,9 @@ import (
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
+
+	"tradeoff/internal/config"
+	"tradeoff/internal/ledger"
 )
 
 // advisories are the faults that other generators of sites had in what they made
@@ -71,6 +74,31 @@ func TestAdvisories(t *testing.T) {
 				t.Errorf("%s, unsafe %v:\n%s", tt.id, unsafe, diff)
 			}
 			checkSafe(t, tt.text, out)
+		}
+	}
+}
+
+// TestContained holds that no text closes an element of its page, however its tags
+// pair: where they would, its HTML is left out, and the text stands.
+func TestContained(t *testing.T) {
+	for text, kept := range map[string]bool{
+		"<details><summary>a</summary>\n\n- b\n\n</details>":                              true,
+		"<table><tr><td>a</td></tr></table>":                                              true,
+		"<table><table><table><table><tr><td>x</td></tr></table></table></table></table>": false,
+		"<ul><li><div><li>x</li></div></li></ul>":                                         false,
+		"<dl><dd><div><dd>x</dd></div></dd></dl>":                                         false,
+	} {
+		b := newBuild(Options{Log: ledger.New(nil), Theme: defaultTheme(t), Settings: &config.Settings{Unsafe: true}}, &Memory{})
+		if err := b.readWords(); err != nil {
+			t.Fatal(err)
+		}
+		doc := &document{build: b, file: "a.md", page: "a.html", data: []byte("before\n\n" + text + "\n\nafter\n")}
+		out := doc.render()
+		if !contained([]byte(out.Body)) || !strings.Contains(string(out.Body), "before") || !strings.Contains(string(out.Body), "after") {
+			t.Errorf("%s leaves its place:\n%s", text, out.Body)
+		}
+		if got := len(b.findings) == 0; got != kept {
+			t.Errorf("%s: kept %v, want %v: %v\n%s", text, got, kept, b.findings, out.Body)
 		}
 	}
 }

@@ -50,6 +50,8 @@ type document struct {
 	lead      string // else the paragraph right below the title with this text
 	pictures  []picture
 	unwritten bool     // sections that hold nothing are told to be
+	noHTML    bool     // HTML in it is left out, whatever the settings say
+	passed    bool     // HTML of it stands in its tree
 	literal   bool     // HTML in it is text, and nothing is told of it
 	place     diag.Pos // of all of the text, where data is no file; the zero value of a file
 
@@ -101,6 +103,7 @@ func (d *document) render() (out rendered) {
 			out = rendered{Source: printable(src), Note: "source.unreadable"}
 		}
 	}()
+	fresh := *d
 	d.ids = map[string]int{}
 	ctx := parser.NewContext()
 	ctx.Set(documentKey, d)
@@ -108,6 +111,11 @@ func (d *document) render() (out rendered) {
 	var body bytes.Buffer
 	if err := markdown.Renderer().Render(&body, src, tree); err != nil {
 		panic(err)
+	}
+	if d.passed && !contained(body.Bytes()) {
+		d.build.warn(diag.Pos{File: d.file}, "raw-html", "let lists and tables hold what they may: items in lists, rows in tables, tables in cells", "HTML in a text is left out of its page, since a browser would close the page's own elements with it")
+		fresh.noHTML = true
+		return fresh.render()
 	}
 	d.out.Body = template.HTML(body.String())
 	if d.nodes.lead != nil {

@@ -74,7 +74,8 @@ func (transformer) Transform(tree *ast.Document, reader text.Reader, ctx parser.
 	d.anchor(tree, found.inner, src)
 	switch {
 	case d.literal:
-	case d.build.Settings.Unsafe:
+	case d.build.Settings.Unsafe && !d.noHTML:
+		d.passed = true
 		d.passHTML(tree, src)
 	case len(found.html) > 0:
 		d.noteHTML(found.html[0])

@@ -2,6 +2,7 @@ package site
 
 import (
 	"bytes"
+	"io"
 	"slices"
 	"strconv"
 	"strings"
@@ -209,11 +210,12 @@ func (d *document) openTag(b *strings.Builder, n ast.Node, t html.Token, inline 
 		shut += "</div>"
 	}
 	b.WriteString(prefix + "<" + name)
-	for i, a := range t.Attr {
-		twice := slices.ContainsFunc(t.Attr[:i], func(other html.Attribute) bool { return other.Key == a.Key })
-		if twice || !allowedAttr(name, a.Key, a.Val) {
+	var written []string // the allowed ones are few, whatever a text holds
+	for _, a := range t.Attr {
+		if !allowedAttr(name, a.Key, a.Val) || slices.Contains(written, a.Key) {
 			continue
 		}
+		written = append(written, a.Key)
 		switch a.Key {
 		case "align":
 			b.WriteString(` class="align-` + strings.ToLower(a.Val) + `"`)
@@ -310,4 +312,28 @@ func (d *document) rawImage(n ast.Node, t html.Token, linked bool) string {
 		}
 	}
 	return b.String()
+}
+
+// contained tells whether a body ends where it should once a browser has read it.
+// Tags that pair can still close others: a second item of a list closes the first,
+// and a table within a table closes the outer one, wherever that was opened.
+func contained(body []byte) bool {
+	const shell, after = "<!doctype html><body><main><div>", "</div><hr></main>"
+	root, err := html.Parse(io.MultiReader(strings.NewReader(shell), bytes.NewReader(body), strings.NewReader(after)))
+	if err != nil {
+		return false
+	}
+	document := root.LastChild // html
+	if document == nil || document.LastChild == nil {
+		return false
+	}
+	names := func(n *html.Node) string {
+		var list []string
+		for c := n.FirstChild; c != nil; c = c.NextSibling {
+			list = append(list, c.Data)
+		}
+		return strings.Join(list, " ")
+	}
+	page := document.LastChild
+	return names(page) == "main" && names(page.FirstChild) == "div hr"
 }

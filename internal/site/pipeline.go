@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"runtime"
+	"slices"
 
 	"golang.org/x/sync/errgroup"
 
@@ -105,7 +106,7 @@ func Build(ctx context.Context, o Options, out Sink) (Report, diag.List, error) 
 		}
 	}
 	b.findings.Sort()
-	return b.report, b.findings, nil
+	return b.report, slices.Compact(b.findings), nil
 }
 
 // step does one step unless the build was called off.
