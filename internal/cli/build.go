@@ -5,11 +5,13 @@ import (
 	"errors"
 	"io/fs"
 	"path/filepath"
+	"strings"
 	"time"
 
 	"github.com/spf13/cobra"
 
 	"tradeoff/internal/catalog"
+	"tradeoff/internal/config"
 	"tradeoff/internal/diag"
 	"tradeoff/internal/ledger"
 	"tradeoff/internal/record"
@@ -54,6 +56,9 @@ func (a *App) runBuild(o buildOptions) error {
 		return err
 	}
 	if o.baseURL != "" {
+		if fault := config.BaseURLFault(o.baseURL); fault != "" {
+			return usagef("--base-url %s: it %s; write it as in https://docs.example.org/decisions/", o.baseURL, fault)
+		}
 		p.settings.BaseURL = o.baseURL
 		if o.baseURL[len(o.baseURL)-1] != '/' {
 			p.settings.BaseURL += "/"
@@ -69,6 +74,9 @@ func (a *App) runBuild(o buildOptions) error {
 	}
 	if filepath.Clean(output) == filepath.Clean(p.rootDir) {
 		return usagef("the site would be written over the project itself; name a folder with --output")
+	}
+	if inside := p.outputInside(output); inside != "" {
+		return usagef("the site would be written into %s, where the next build would read it; name another folder with --output", p.show(inside))
 	}
 	if o.asOf != "" && !validDate(o.asOf) {
 		return usagef("--as-of %s: not a date; write it as 2026-11-23", o.asOf)
@@ -107,6 +115,22 @@ func (a *App) runBuild(o buildOptions) error {
 		return errReported
 	}
 	return nil
+}
+
+// outputInside is the folder that a site is made of, or git's own, in which its
+// output would lie; "" for none.
+func (p *project) outputInside(output string) string {
+	s := p.settings
+	for _, folder := range append([]string{".git", s.Content, s.Static, s.Templates, s.Themes}, s.Decisions...) {
+		if folder == "" || folder == "." {
+			continue
+		}
+		rel, err := filepath.Rel(filepath.Join(p.rootDir, filepath.FromSlash(folder)), output)
+		if err == nil && rel != ".." && !strings.HasPrefix(rel, ".."+string(filepath.Separator)) {
+			return folder
+		}
+	}
+	return ""
 }
 
 // siteOptions reads all that a site is made of. The findings hold what must keep

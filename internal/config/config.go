@@ -319,6 +319,12 @@ func (s *Settings) clean(findings *diag.List, root *source.Node, said map[string
 	if s.Content != "" && len(s.Catalogs) == 0 {
 		s.Catalogs = []string{path.Join(s.Content, "tradeoffs")}
 	}
+	if s.BaseURL != "" {
+		if fault := BaseURLFault(s.BaseURL); fault != "" {
+			refuse("site/base-url", fmt.Sprintf("%q %s", s.BaseURL, fault), "write it as in https://docs.example.org/decisions/")
+			s.BaseURL = ""
+		}
+	}
 	if s.BaseURL != "" && !strings.HasSuffix(s.BaseURL, "/") {
 		s.BaseURL += "/"
 	}

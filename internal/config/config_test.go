@@ -243,3 +243,15 @@ func FuzzLoad(f *testing.F) {
 		}
 	})
 }
+
+func TestBaseURLFault(t *testing.T) {
+	for address, want := range map[string]string{
+		"https://docs.example.org": "", "http://localhost:8080/a/b/": "",
+		"foo": "is no address", "http://": "is no address", "//x/": "is no address", "javascript:alert(1)": "is no address", "file:///tmp/": "is no address",
+		"https://x/a b": "white space", "https://x/a?b=c": "behind its path", "https://x/#a": "behind its path", "https://u:p@x/": "user's name",
+	} {
+		if got := config.BaseURLFault(address); want == "" && got != "" || !strings.Contains(got, want) {
+			t.Errorf("%s: %q, want %q", address, got, want)
+		}
+	}
+}

@@ -33,3 +33,20 @@ func patternFault(pattern, placeholder string) string {
 	}
 	return ""
 }
+
+// BaseURLFault says what is wrong with the address of a site, "" where nothing is.
+func BaseURLFault(address string) string {
+	if strings.ContainsFunc(address, func(c rune) bool { return unicode.IsSpace(c) || unicode.IsControl(c) }) {
+		return "holds white space"
+	}
+	u, err := url.Parse(address)
+	switch {
+	case err != nil || u.Scheme != "http" && u.Scheme != "https" || u.Host == "":
+		return "is no address that begins with https:// or http:// and a host"
+	case u.User != nil:
+		return "holds a user's name, which every page would show"
+	case u.RawQuery != "" || u.ForceQuery || u.Fragment != "":
+		return "has a part behind its path, so that no page could lie below it"
+	}
+	return ""
+}

@@ -45,13 +45,33 @@ func (b *build) readFront(c *contentFile) (draft bool) {
 	} else if n := root.Get("weight"); n != nil {
 		b.findings.Warnf(n.Pos, "front-matter", "write a whole number", "weight is %s", n.Kind)
 	}
-	if n := root.Get("draft"); n != nil {
-		if yes, isBool := n.Go().(bool); isBool {
-			return yes
-		}
-		b.findings.Warnf(n.Pos, "front-matter", "write true or false", "draft is %s", n.Kind)
+	if root == nil { // its fault is told; what it may have asked for is done
+		return bytes.Contains(bytes.ToLower(front), []byte("draft"))
 	}
-	return false
+	return b.keptBack(root)
+}
+
+// keptBack tells whether front matter asks for a page not to be shown. What may
+// be meant so is taken so, and told where it is not written so.
+func (b *build) keptBack(root *source.Node) bool {
+	kept := false
+	for _, e := range root.Entries {
+		switch {
+		case strings.EqualFold(e.Key, "draft"):
+			if yes, isBool := e.Value.Go().(bool); isBool && e.Key == "draft" {
+				kept = kept || yes
+				continue
+			} else if isBool && !yes || e.Value.Kind == source.Null {
+				continue
+			}
+			b.findings.Warnf(e.KeyPos, "front-matter", "write draft: true, or draft: false", "%s: %s is taken for a draft, so the page is left out", e.Key, e.Value.Text)
+			kept = true
+		case strings.EqualFold(e.Key, "visibility") && e.Value.Kind != source.Null:
+			b.findings.Warnf(e.KeyPos, "front-matter", "write draft: true; a visibility is a decision's", "a page has no visibility, so it is left out")
+			kept = true
+		}
+	}
+	return kept
 }
 
 // readAddress reads the keys that give a page another address than its file's

@@ -101,7 +101,7 @@ func (b *build) feed(address, page, title string, decisions []*placed) atomFeed 
 		if day := dayOf(d); day != undated {
 			e.Published = instant(day)
 		}
-		for _, tag := range d.Tags {
+		for _, tag := range d.Tags[:min(len(d.Tags), mostTerms)] {
 			e.Category = append(e.Category, atomTag{Term: tag})
 		}
 		text := b.status(d.Standing()).Word

@@ -11,6 +11,7 @@ import (
 	"golang.org/x/sync/errgroup"
 
 	"tradeoff/internal/decision"
+	"tradeoff/internal/diag"
 )
 
 // facet is one way of gathering decisions: by status, tag, year, folder or person.
@@ -90,7 +91,7 @@ func (b *build) gatherTerms() error {
 		}
 		standing := knownStatus(d.Standing())
 		statuses.add(string(standing), b.t("status."+string(standing)), d).status = standing
-		for _, name := range d.Tags {
+		for _, name := range b.bounded(d, d.Tags) {
 			tags.add(tagKey(name), strings.TrimSpace(name), d)
 		}
 		year := yearOf(d.Day())
@@ -99,7 +100,7 @@ func (b *build) gatherTerms() error {
 		if !b.Settings.People {
 			continue
 		}
-		for _, name := range d.Makers {
+		for _, name := range b.bounded(d, d.Makers) {
 			people.add(personKey(name), personName(name), d)
 		}
 	}
@@ -223,11 +224,28 @@ func (f *facet) termsOf(names []string, key func(string) string) []*term {
 	return terms
 }
 
+// mostTerms is how many tags of a decision, and how many people, get a page: each
+// is a page, and each page has a row with all of them.
+const mostTerms = 100
+
+// bounded are the names that a decision is gathered by. More than a reader could
+// read are a slip or an attack, and told once.
+func (b *build) bounded(d *placed, names []string) []string {
+	if len(names) > mostTerms {
+		b.findings.Warnf(diag.Pos{File: d.Path}, "too-many", "keep those that somebody looks for", "the decision has %d names of one kind; the first %d are shown", len(names), mostTerms)
+	}
+	return names[:min(len(names), mostTerms)]
+}
+
 // tagsOf are the tags of a decision.
-func (b *build) tagsOf(d *placed) []*term { return b.tags.termsOf(d.Tags, tagKey) }
+func (b *build) tagsOf(d *placed) []*term {
+	return b.tags.termsOf(d.Tags[:min(len(d.Tags), mostTerms)], tagKey)
+}
 
 // peopleOf are those who made a decision; nobody unless the settings ask for people.
-func (b *build) peopleOf(d *placed) []*term { return b.people.termsOf(d.Makers, personKey) }
+func (b *build) peopleOf(d *placed) []*term {
+	return b.people.termsOf(d.Makers[:min(len(d.Makers), mostTerms)], personKey)
+}
 
 // termsOf are all terms that a decision is among, its status first.
 func (b *build) termsOf(d *placed) []*term {
