@@ -434,3 +434,14 @@ func TestSlipsThatRestrict(t *testing.T) {
 		}
 	}
 }
+
+// TestShownTitle holds that no title can drive a terminal, nor break a page's
+// encoding.
+func TestShownTitle(t *testing.T) {
+	log := open(t, fstest.MapFS{"d/0001-a.md": {Data: []byte("# Red \x1b[31mbutton\n")}, "d/0002-b.md": {Data: []byte("# Caf\xe9\n")}})
+	for i, want := range []string{"Red [31mbutton", "Caf\uFFFD"} {
+		if got := log.Entries[i].Title; got != want {
+			t.Errorf("%q, want %q", got, want)
+		}
+	}
+}

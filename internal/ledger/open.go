@@ -368,9 +368,24 @@ func (e *Entry) plainTitle(title string) string {
 	return title
 }
 
+// shownTitle is a title without what a terminal would obey and no reader sees, and
+// with signs in place of bytes that are no text.
+func shownTitle(title string) string {
+	if !strings.ContainsFunc(title, unicode.IsControl) && utf8.ValidString(title) {
+		return title
+	}
+	return strings.Map(func(r rune) rune {
+		if unicode.IsControl(r) {
+			return -1
+		}
+		return r
+	}, strings.ToValidUTF8(title, "\uFFFD"))
+}
+
 // fill takes what the log shows from the input where there is one, since that is
 // where it is decided, else from the record.
 func (e *Entry) fill() {
+	defer func() { e.Title = shownTitle(e.Title) }()
 	e.ID, e.Number, _ = record.Names(e.Path)
 	e.Status = decision.Unknown
 	if r := e.Record; r != nil {

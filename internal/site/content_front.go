@@ -64,6 +64,10 @@ func (b *build) keptBack(root *source.Node) bool {
 			} else if isBool && !yes || e.Value.Kind == source.Null {
 				continue
 			}
+			if no := strings.ToLower(e.Value.Text); no == "no" || no == "false" || no == "off" {
+				b.findings.Warnf(e.Value.Pos, "front-matter", "write true or false", "draft is %s", e.Value.Kind)
+				continue
+			}
 			b.findings.Warnf(e.KeyPos, "front-matter", "write draft: true, or draft: false", "%s: %s is taken for a draft, so the page is left out", e.Key, e.Value.Text)
 			kept = true
 		case strings.EqualFold(e.Key, "visibility") && e.Value.Kind != source.Null:
