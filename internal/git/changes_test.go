@@ -177,6 +177,27 @@ func TestHistoryIsBounded(t *testing.T) {
 	}
 }
 
+// The names that a file had are kept however far back they lie.
+func TestHistoryKeepsFormerNames(t *testing.T) {
+	t.Parallel()
+	r := newRepo(t)
+	r.say(ada, "2020-01-01", "Add", map[string]string{"d/first.md": text("a"), "d/b.md": text("b")})
+	r.git("mv", "d/first.md", "d/second.md")
+	r.say(ada, "2020-01-02", "Rename", nil)
+	r.git("mv", "d/second.md", "d/a.md")
+	r.say(ada, "2020-01-03", "Rename", nil)
+	for i := range MostChanges + 1 {
+		r.say(ada, "2020-02-02", "Edit", map[string]string{"d/a.md": text("a") + fmt.Sprint(i)})
+	}
+	h := r.history("d", "")
+	if d := cmp.Diff([]string{"second.md", "first.md"}, h.Files["a.md"].Former); d != "" {
+		t.Error(d)
+	}
+	if f := h.Files["b.md"]; f.Former != nil {
+		t.Errorf("b.md was %q", f.Former)
+	}
+}
+
 func TestHistoryShallow(t *testing.T) {
 	t.Parallel()
 	r := newRepo(t)

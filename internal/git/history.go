@@ -34,6 +34,7 @@ type File struct {
 	First   string
 	Changes []Change // the newest first, at most MostChanges
 	Count   int      // of all changes
+	Former  []string // all names that it had, each once, as paths are in History
 
 	all []int32 // the changes' commits, by their places in the history's
 }
@@ -149,6 +150,9 @@ func (r *Repo) history(ctx context.Context, folders []string) (*History, error) 
 			if from := &f.Changes[i].From; *from != "" {
 				*from = r.relative(*from)
 			}
+		}
+		for i, former := range f.Former {
+			f.Former[i] = r.relative(former)
 		}
 		h.Files[r.relative(name)] = f
 	}

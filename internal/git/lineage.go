@@ -82,11 +82,21 @@ func (l *lineage) step(c *Commit, at int, changes []map[string]change) {
 			before[i].set(name, nil)
 			if is.fate == best.fate && best.fate == renamed {
 				before[i].add(is.from, files)
+				l.former(files, is.from)
 			}
 		}
 	}
 	for i, parent := range c.parents {
 		l.join(parent, before[i])
+	}
+}
+
+// former keeps a name that files of HEAD had, however far back.
+func (l *lineage) former(files []string, from string) {
+	for _, name := range files {
+		if f := l.files[name]; from != name && !slices.Contains(f.Former, from) {
+			f.Former = append(f.Former, from)
+		}
 	}
 }
 
