@@ -50,7 +50,7 @@ var owners = map[string][]string{
 	"github.com/charmbracelet/colorprofile": {"cli"},
 	"github.com/charmbracelet/x/term":       {"cli"},
 	"golang.org/x/sync":                     {"ledger", "render", "search", "site"},
-	"golang.org/x/text":                     {"cli", "record", "search"},
+	"golang.org/x/text":                     {"cli", "ledger", "record", "search"},
 	"github.com/google/go-cmp":              nil, // tests alone
 	"github.com/rogpeppe/go-internal":       nil,
 	"github.com/creack/pty":                 nil,

@@ -8,7 +8,7 @@ import (
 	"regexp"
 	"slices"
 	"strings"
-	"unicode"
+	"unicode/utf8"
 
 	"tradeoff/internal/decision"
 	"tradeoff/internal/diag"
@@ -18,11 +18,9 @@ import (
 // Secrets are the names of restricted decisions: their files' and their titles.
 // The zero value hides nothing.
 type Secrets struct {
-	names *regexp.Regexp
-	says  map[string]string // what stands in a name's place, by the name in lower case
-	files map[string]bool   // records and inputs, under their former names too
-	links *regexp.Regexp    // a link to one of them, with its words as a group
-	words []string          // the names' words, as folded gives them
+	names *names // nil without any
+	signs *strings.Replacer
+	files map[string]bool // records and inputs, under their former names too
 }
 
 // HiddenName stands in the place of a name that may not be told.
@@ -35,73 +33,108 @@ const shortest = 6
 // SecretsOf are those of a log: the names that its restricted decisions have, and had
 // before they were moved.
 func SecretsOf(log *Log) Secrets {
-	s := Secrets{says: map[string]string{}, files: map[string]bool{}}
-	var names []string
-	add := func(name, says string) {
-		for _, form := range []string{name, url.PathEscape(name)} {
-			if low := strings.ToLower(oneLine(form)); form != "" && s.says[low] == "" {
-				s.says[low] = says
-				names = append(names, form)
-			}
-		}
-	}
-	var stems []string // what links to them are written with
-	file := func(name, id string) {
-		if name != id {
-			add(name, id)
-			for _, form := range []string{name, url.PathEscape(name)} {
-				stems = append(stems, regexp.QuoteMeta(form))
-			}
-		}
-	}
-	title := func(title string) {
-		if title = strings.TrimSpace(title); len([]rune(title)) >= shortest {
-			add(title, HiddenName)
-		}
-		// Former files and the ids of options are made of a title in this way.
-		if slug := decision.Slug(title); strings.Contains(slug, "-") {
-			add(slug, HiddenName)
-		}
-	}
+	s := Secrets{files: map[string]bool{}}
+	all := &gathered{by: map[string]*name{}}
+	var signs []string
 	for _, e := range log.Entries {
 		if !e.Restricted {
 			continue
 		}
+		titles := []string{e.Title}
 		s.files[e.Path] = true
-		file(e.Name(), cmp.Or(PublicID(e), HiddenName))
-		title(e.Title)
+		all.file(e)
 		if e.Record != nil {
 			s.files[e.Record.File] = true
-			title(e.Record.Title)
+			titles = append(titles, e.Record.Title)
 		}
 		if e.Input != nil {
 			s.files[e.Input.File] = true
-			title(e.Input.Decision.Title)
+			titles = append(titles, e.Input.Decision.Title)
+		}
+		for _, title := range titles {
+			if title = strings.Join(strings.Fields(title), " "); !all.title(title) && utf8.RuneCountInString(title) >= shortest {
+				signs = append(signs, title, HiddenName)
+			}
 		}
 	}
 	for _, m := range log.Moved {
 		if e := log.byPath[log.Now(m.From)]; e != nil && e.Restricted {
 			s.files[m.From] = true
-			former := Entry{Path: m.From}
-			former.ID, former.Number, _ = record.Names(m.From)
-			file(former.Name(), cmp.Or(PublicID(&former), HiddenName))
+			all.file(entryAt(m.From))
 		}
 	}
-	if len(names) == 0 {
-		return s
+	if len(all.names) > 0 {
+		s.names = newNames(all.names)
 	}
-	s = s.With(names...)
-	// The longest first: one name may begin with another.
-	slices.SortFunc(names, func(a, b string) int { return cmp.Or(len(b)-len(a), strings.Compare(a, b)) })
-	for i, name := range names {
-		// A title may be broken at the end of a line.
-		names[i] = strings.ReplaceAll(regexp.QuoteMeta(oneLine(name)), " ", `\s+`)
+	if len(signs) > 0 {
+		s.signs = strings.NewReplacer(signs...)
 	}
-	if len(stems) > 0 {
-		s.links = regexp.MustCompile(`(?i)\[([^\][]*)\]\([^()]*(?:` + strings.Join(stems, "|") + `)[^()]*\)`)
-	}
-	s.names = regexp.MustCompile("(?i)" + strings.Join(names, "|"))
 	return s
+}
+
+// entryAt is an entry with what its path alone tells.
+func entryAt(at string) *Entry {
+	e := &Entry{Path: at}
+	e.ID, e.Number, _ = record.Names(at)
+	return e
+}
+
+// gathered are names, each of them once.
+type gathered struct {
+	names []*name
+	by    map[string]*name
+}
+
+// add adds a name and how it is written in addresses. It tells whether it has letters.
+func (g *gathered) add(text, says string, title, file bool) bool {
+	some := false
+	for i, form := range []string{text, url.PathEscape(text)} {
+		if i > 0 && form == text {
+			break
+		}
+		n := newName(form, says, title, file)
+		if len(n.letters) == 0 {
+			continue
+		}
+		some = true
+		key := string(n.letters) + "/" + n.exact
+		if old := g.by[key]; old == nil {
+			g.by[key] = n
+			g.names = append(g.names, n)
+		} else {
+			old.way, old.file = min(old.way, n.way), old.file || n.file
+			// What either parts may be parted.
+			for i := range old.gaps {
+				old.gaps[i] = max(old.gaps[i], n.gaps[i])
+			}
+		}
+	}
+	return some
+}
+
+// file adds the name of an entry's file, and the words of it.
+func (g *gathered) file(e *Entry) {
+	text, says := e.Name(), cmp.Or(PublicID(e), HiddenName)
+	if text == says {
+		return // a number alone may be told
+	}
+	g.add(text, says, false, true)
+	if _, _, slug := record.Names(e.Path); strings.Contains(slug, "-") && slug != text && newName(slug, "", false, false).way == anywhere {
+		g.add(slug, HiddenName, false, false)
+	}
+}
+
+// title adds a title, and what former files and the ids of options were made of it. It
+// tells whether the title has letters.
+func (g *gathered) title(title string) bool {
+	some := fold(title, mostSigns).letters != nil
+	if some && utf8.RuneCountInString(title) >= shortest {
+		g.add(title, HiddenName, true, false)
+	}
+	if slug := decision.Slug(title); strings.Contains(slug, "-") {
+		g.add(slug, HiddenName, false, false)
+	}
+	return some
 }
 
 // PublicID is the id of a restricted decision: its number or date, and "" where
@@ -115,20 +148,31 @@ func PublicID(e *Entry) string {
 
 // Text is a text without the names.
 func (s Secrets) Text(text string) string {
-	if s.names == nil {
-		return text
+	if s.names != nil {
+		text = s.names.replace(text)
 	}
-	return s.names.ReplaceAllStringFunc(text, func(name string) string { return s.says[strings.ToLower(oneLine(name))] })
+	if s.signs != nil {
+		text = s.signs.Replace(text)
+	}
+	return text
 }
 
-// With is s with further names that Tells looks for.
-func (s Secrets) With(names ...string) Secrets {
-	s.words = slices.Clone(s.words)
-	for _, name := range names {
-		// A number alone may be told.
-		if strings.ContainsFunc(name, unicode.IsLetter) {
-			s.words = append(s.words, folded(name))
+// With is s with the names of further files.
+func (s Secrets) With(files ...string) Secrets {
+	all := &gathered{by: map[string]*name{}}
+	if s.names != nil {
+		for _, n := range s.names.all {
+			own, folded := *n, *n.folding // since s is still in use
+			folded.gaps, own.folding = slices.Clone(folded.gaps), &folded
+			all.by[string(n.letters)+"/"+n.exact] = &own
+			all.names = append(all.names, &own)
 		}
+	}
+	for _, file := range files {
+		all.file(entryAt(file))
+	}
+	if len(all.names) > 0 {
+		s.names = newNames(all.names)
 	}
 	return s
 }
@@ -136,27 +180,30 @@ func (s Secrets) With(names ...string) Secrets {
 // Tells tells whether a text names one of the decisions, be it with other signs between
 // the words: "pay_the RANSOM".
 func (s Secrets) Tells(text string) bool {
-	if len(s.words) == 0 {
+	if s.names == nil {
 		return false
 	}
-	text = folded(text)
-	return slices.ContainsFunc(s.words, func(name string) bool { return strings.Contains(text, name) })
+	hits, _ := s.names.find(text)
+	return len(hits) > 0
 }
 
-// folded is the letters and digits of a text in lower case, with one hyphen between
-// words: titles and the names of files that were made of them become alike.
-func folded(text string) string {
-	return strings.Join(strings.FieldsFunc(strings.ToLower(text), func(c rune) bool {
-		return !unicode.IsLetter(c) && !unicode.IsDigit(c) && !unicode.IsMark(c)
-	}), "-")
-}
+// link is a link with its words and its target.
+var link = regexp.MustCompile(`\[([^\][]*)\]\(([^()]*)\)`)
 
 // Markdown is a text of Markdown without the names, and without links to what they name.
 func (s Secrets) Markdown(text string) string {
-	if s.links != nil {
-		text = s.links.ReplaceAllString(text, "$1")
+	if s.names == nil {
+		return s.Text(text)
 	}
-	return s.Text(text)
+	var b strings.Builder
+	done := 0
+	for _, at := range link.FindAllStringSubmatchIndex(text, -1) {
+		if s.names.namesFile(text[at[4]:at[5]]) {
+			b.WriteString(text[done:at[0]] + text[at[2]:at[3]])
+			done = at[1]
+		}
+	}
+	return s.Text(b.String() + text[done:])
 }
 
 // Files are the paths of the restricted decisions' files, in order. Those that they
@@ -169,7 +216,7 @@ func (s Secrets) Any() bool { return len(s.files) > 0 }
 // Clear takes the names out of every text of the value that p points to. What its
 // pointers and slices hold is copied first, since others may hold it too.
 func (s Secrets) Clear(p any) {
-	if s.names != nil {
+	if s.names != nil || s.signs != nil {
 		s.clear(reflect.ValueOf(p).Elem())
 	}
 }
@@ -205,9 +252,6 @@ func (s Secrets) clear(v reflect.Value) {
 		}
 	}
 }
-
-// oneLine is text with single blanks.
-func oneLine(text string) string { return strings.Join(strings.Fields(text), " ") }
 
 // Texts are texts without the names; never nil.
 func (s Secrets) Texts(texts []string) []string {
