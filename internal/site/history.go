@@ -95,14 +95,13 @@ func (b *build) awaitHistory(ctx context.Context) error {
 // tells of it in words that nobody can know, and others may name it.
 func (p *past) hide(b *build) {
 	files := b.secrets.Files()
-	p.silent, p.secrets = p.history.Touched(files...), b.secrets
+	var former []string
 	for _, file := range files {
 		if f := p.history.Files[file]; f != nil {
-			for _, c := range f.Changes {
-				p.secrets = p.secrets.With(strings.TrimSuffix(path.Base(c.From), path.Ext(c.From)))
-			}
+			former = append(former, f.Former...)
 		}
 	}
+	p.silent, p.secrets = p.history.Touched(files...), b.secrets.With(former...)
 	if !p.secrets.Any() {
 		return
 	}
