@@ -107,9 +107,10 @@ func plainStrings(t *testing.T, l *chroma.RegexLexer) *chroma.RegexLexer {
 }
 
 // inOrder puts a lexer's states into the order of their names: chroma writes them
-// in that of a map.
+// in that of a map. A state without rules comes first in the form, or it would be
+// taken for the beginning of the next.
 func inOrder(data []byte) []byte {
-	form := regexp.MustCompile(`(?s)    <state name=.*?</state>\n|    <state name="[^"]*"/>\n`)
+	form := regexp.MustCompile(`    <state name="[^"]*"/>\n|(?s:    <state name=.*?</state>\n)`)
 	states := form.FindAllString(string(data), -1)
 	slices.Sort(states)
 	at := 0
