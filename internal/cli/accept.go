@@ -80,7 +80,7 @@ func (a *App) runAccept(word string, o acceptOptions) error {
 func (p *project) acceptRecord(log *ledger.Log, e *ledger.Entry, o acceptOptions) error {
 	var findings diag.List
 	for i, line := range strings.Split(string(e.Record.Data), "\n") {
-		if strings.Contains(line, `Chosen option: "", because …`) || strings.Contains(line, "**Chosen:** … over …") {
+		if strings.Contains(line, `Chosen option: "", because …`) || render.Unwritten(line) {
 			findings.Warnf(diag.Pos{File: e.Path, Line: i + 1}, "missing-key", "say what was chosen, and why", "these are still the template's words")
 		}
 	}

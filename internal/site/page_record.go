@@ -7,6 +7,7 @@ import (
 	"tradeoff/internal/decision"
 	"tradeoff/internal/ledger"
 	"tradeoff/internal/record"
+	"tradeoff/internal/render"
 )
 
 // RecordPage is what single.html is handed: one decision.
@@ -124,6 +125,9 @@ func (b *build) recordPage(d *placed) (RecordPage, error) {
 	}
 	var err error
 	p.rendered, err = b.recordBody(d)
+	if render.Unwritten(d.Lead) {
+		p.Lead = ""
+	}
 	b.equip(&p.Frame, p.rendered)
 	return p, err
 }

@@ -391,3 +391,14 @@ func TestLongWait(t *testing.T) {
 		t.Error(diff)
 	}
 }
+
+// TestUnwrittenLead shows no lead of which the template's dots are left.
+func TestUnwrittenLead(t *testing.T) {
+	files := fstest.MapFS{"decisions/0001-a.md": {Data: []byte("# A\n\n**Chosen:** … over …, because …; it accepts that ….\n\n## Context\n\nText.\n")}}
+	out, _ := buildInMemory(t, sample(t, files))
+	for _, name := range []string{"index.html", "decisions/0001-a.html", "feed.xml", "llms.txt", "decisions.json"} {
+		if data, ok := out.Get(name); !ok || strings.Contains(string(data), "… over …") {
+			t.Errorf("%s shows what nobody wrote", name)
+		}
+	}
+}

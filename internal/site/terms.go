@@ -12,6 +12,7 @@ import (
 
 	"tradeoff/internal/decision"
 	"tradeoff/internal/diag"
+	"tradeoff/internal/render"
 )
 
 // facet is one way of gathering decisions: by status, tag, year, folder or person.
@@ -67,7 +68,9 @@ func (b *build) summarise() error {
 	group.SetLimit(runtime.GOMAXPROCS(0))
 	for _, d := range b.decisions {
 		group.Go(func() error {
-			d.summary = summary(d.Lead)
+			if !render.Unwritten(d.Lead) { // else its dots stand where somebody is to write
+				d.summary = summary(d.Lead)
+			}
 			return nil
 		})
 	}
