@@ -250,7 +250,7 @@ func fromEnv(variable, value string) (string, any, diag.List) {
 // clean makes paths plain, and refuses those that leave the project and addresses
 // that are none. What is refused is left out.
 func (s *Settings) clean(findings *diag.List, root *source.Node, said map[string]string) {
-	refuse := func(key, message, hint string) {
+	refuse := func(key, message, hint string, item ...any) {
 		f := diag.Finding{Pos: diag.Pos{File: s.File}, Key: strings.ReplaceAll(key, "/", "."), Rule: "settings", Severity: diag.Error, Message: message, Hint: hint}
 		if variable := said[key]; variable != "" {
 			f.Pos = diag.Pos{File: variable}
@@ -259,7 +259,7 @@ func (s *Settings) clean(findings *diag.List, root *source.Node, said map[string
 			for part := range strings.SplitSeq(key, "/") {
 				at = append(at, part)
 			}
-			f.Pos = root.PosOf(at...)
+			f.Pos = root.PosOf(append(at, item...)...)
 		}
 		*findings = append(*findings, f)
 	}
@@ -304,17 +304,9 @@ func (s *Settings) clean(findings *diag.List, root *source.Node, said map[string
 	}
 	for i, host := range s.AllowImages {
 		s.AllowImages[i] = strings.ToLower(host)
-		if hostForm.MatchString(s.AllowImages[i]) {
-			continue
+		if !hostForm.MatchString(s.AllowImages[i]) {
+			refuse("site/allow-images", fmt.Sprintf("%q is no name of a host", host), "write the host alone, as in images.example.org, or *.example.org for all below it", i)
 		}
-		f := diag.Finding{Pos: diag.Pos{File: s.File}, Key: "site.allow-images", Rule: "settings", Severity: diag.Error,
-			Message: fmt.Sprintf("%q is no name of a host", host), Hint: "write the host alone, as in images.example.org, or *.example.org for all below it"}
-		if variable := said["site/allow-images"]; variable != "" {
-			f.Pos = diag.Pos{File: variable}
-		} else if root != nil {
-			f.Pos = root.PosOf("site", "allow-images", i)
-		}
-		*findings = append(*findings, f)
 	}
 	if s.Content != "" && len(s.Catalogs) == 0 {
 		s.Catalogs = []string{path.Join(s.Content, "tradeoffs")}

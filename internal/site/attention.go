@@ -2,11 +2,8 @@ package site
 
 import (
 	"cmp"
-	"runtime"
 	"slices"
 	"strings"
-
-	"golang.org/x/sync/errgroup"
 
 	"tradeoff/internal/advisor"
 	"tradeoff/internal/decision"
@@ -51,17 +48,7 @@ type Why struct {
 // can happen and has no answer. Those that are late come first, the latest on top.
 func (b *build) findConcerns() error {
 	all := make([]*concern, len(b.decisions))
-	var group errgroup.Group
-	group.SetLimit(runtime.GOMAXPROCS(0))
-	for i, d := range b.decisions {
-		group.Go(func() error {
-			all[i] = b.concernOf(d)
-			return nil
-		})
-	}
-	if err := group.Wait(); err != nil {
-		return err
-	}
+	forEach(b.decisions, func(i int, d *placed) { all[i] = b.concernOf(d) })
 	for _, c := range all {
 		if len(c.why) > 0 {
 			b.concerns = append(b.concerns, c)

@@ -32,6 +32,8 @@ type build struct {
 	rows      []*ledger.Entry           // the log as it is listed, the newest first; restricted ones too
 	inTime    []*placed                 // those that may be shown, the oldest first
 	timeline  []year                    // the same by year, the newest first
+	months    [][12]int                 // of the timeline\'s years, how many decisions each month had
+	monthMost int                       // of the month with most of them, 1 at least
 	bound     []*placed                 // those with a relation, the oldest first
 	content   *section                  // nil without content
 	contents  []*contentFile

@@ -160,6 +160,20 @@ func (b *build) placeSection(s *section) {
 	}
 }
 
+// eachSection visits the sections of the content, each before those below it.
+func (b *build) eachSection(visit func(*section)) {
+	var down func(*section)
+	down = func(s *section) {
+		visit(s)
+		for _, below := range s.sections {
+			down(below)
+		}
+	}
+	if b.content != nil {
+		down(b.content)
+	}
+}
+
 // contentAddress is the address of a page: its file's, unless its front matter
 // says otherwise.
 func contentAddress(c *contentFile) string {

@@ -175,9 +175,14 @@ func (d *Dir) claim(name string) error {
 	if d.put[name] {
 		return fmt.Errorf("put %q: it is there already", name)
 	}
-	d.clear(name)
+	d.clearAbove(name)
 	if !d.known[name] {
-		if _, err := d.root.Lstat(name); err == nil {
+		info, err := d.root.Lstat(name)
+		if err == nil && info.IsDir() {
+			d.clearBelow(name)
+			_, err = d.root.Lstat(name)
+		}
+		if err == nil {
 			return fmt.Errorf("put %q: the file in %q was written by something else; move it away, or name another folder with --output", name, d.name)
 		}
 		if err := d.note(name); err != nil {
@@ -195,18 +200,18 @@ func (d *Dir) claim(name string) error {
 	return nil
 }
 
-// clear removes what an earlier build left where a file is to be, and this one
-// has not put: a file that is a folder now, or files of a folder that is a file
-// now. What cannot be removed is told when the file is written.
-func (d *Dir) clear(name string) {
+// clearAbove removes the files of an earlier build that are folders on the way to
+// name now. What cannot be removed is told when the file is written.
+func (d *Dir) clearAbove(name string) {
 	for dir := path.Dir(name); dir != "."; dir = path.Dir(dir) {
 		if d.known[dir] && !d.put[dir] && d.root.Remove(dir) == nil {
 			delete(d.known, dir)
 		}
 	}
-	if info, err := d.root.Lstat(name); err != nil || !info.IsDir() {
-		return
-	}
+}
+
+// clearBelow removes what an earlier build left in a folder that is a file now.
+func (d *Dir) clearBelow(name string) {
 	for _, old := range slices.Sorted(maps.Keys(d.known)) {
 		if !strings.HasPrefix(old, name+"/") || d.put[old] || d.root.Remove(old) != nil {
 			continue

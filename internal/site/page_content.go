@@ -20,9 +20,6 @@ type ContentPage struct {
 
 func contentPages(b *build) []page {
 	var pages []page
-	if b.content == nil {
-		return nil
-	}
 	for _, c := range b.contents {
 		pages = append(pages, page{path: c.page, make: func() ([]byte, error) {
 			p := b.contentPage(c.page, c.title, c.section, c)
@@ -30,8 +27,7 @@ func contentPages(b *build) []page {
 			return b.layouts.Execute("page.html", p)
 		}})
 	}
-	var add func(*section)
-	add = func(s *section) {
+	b.eachSection(func(s *section) {
 		pages = append(pages, page{path: s.page, make: func() ([]byte, error) {
 			title := s.title()
 			if title == "" {
@@ -42,11 +38,7 @@ func contentPages(b *build) []page {
 			p.Entries = unnamed(b.entriesOf(s), string(p.Body))
 			return b.layouts.Execute("page.html", p)
 		}})
-		for _, below := range s.sections {
-			add(below)
-		}
-	}
-	add(b.content)
+	})
 	return pages
 }
 

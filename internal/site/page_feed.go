@@ -90,12 +90,8 @@ func (b *build) feed(address, page, title string, decisions []*placed) atomFeed 
 		f.Updated = instant(changedOn(newest[0]))
 	}
 	for _, d := range newest {
-		name := titleOf(d.Entry)
-		if n := numberOf(d.Entry); n != "" {
-			name = n + " " + name
-		}
 		e := atomEntry{
-			Title: name, ID: b.feedID(d.page), Updated: instant(changedOn(d)),
+			Title: numberedTitle(d.Entry), ID: b.feedID(d.page), Updated: instant(changedOn(d)),
 			Link: atomLink{Rel: "alternate", Type: "text/html", Href: b.feedHref(address, d.page)},
 		}
 		if day := dayOf(d); day != undated {

@@ -175,10 +175,9 @@ func (b *build) legend(bonds []*bond) []GraphEdge {
 func (b *build) graphGroup(from string, y year) GraphGroup {
 	g := GraphGroup{Label: b.yearLabel(y)}
 	for _, d := range y.members {
-		standing := knownStatus(d.Standing())
 		g.Rows = append(g.Rows, GraphRow{
 			Related: *b.related(from, d.Entry), Relations: b.relationsFrom(from, d),
-			Faded: standing.Settled() && standing != decision.Accepted,
+			Faded: faded(knownStatus(d.Standing())),
 		})
 	}
 	return g

@@ -60,10 +60,6 @@ func llmsSection(d *placed) string {
 
 // llmsDecision writes a decision's line.
 func (b *build) llmsDecision(out *bytes.Buffer, d *placed) {
-	title := titleOf(d.Entry)
-	if n := numberOf(d.Entry); n != "" {
-		title = n + " " + title
-	}
 	facts := b.status(d.Standing()).Word
 	if d.Day() != "" {
 		facts += ", " + d.Day()
@@ -71,28 +67,20 @@ func (b *build) llmsDecision(out *bytes.Buffer, d *placed) {
 	if d.summary != "" {
 		facts += "; " + d.summary
 	}
-	llmsLine(out, title, b.feedHref(llmsAddress, cmp.Or(d.twin, d.page)), facts)
+	llmsLine(out, numberedTitle(d.Entry), b.feedHref(llmsAddress, cmp.Or(d.twin, d.page)), facts)
 }
 
 // llmsContent writes the pages of content, a section's own text before its pages.
 func (b *build) llmsContent(out *bytes.Buffer) {
-	if b.content == nil {
-		return
-	}
 	var lines bytes.Buffer
-	var add func(*section)
-	add = func(s *section) {
+	b.eachSection(func(s *section) {
 		if s.index != nil {
 			llmsLine(&lines, s.index.title, b.feedHref(llmsAddress, cmp.Or(s.index.twin, s.index.page)), s.index.description)
 		}
 		for _, c := range s.pages {
 			llmsLine(&lines, c.title, b.feedHref(llmsAddress, cmp.Or(c.twin, c.page)), c.description)
 		}
-		for _, below := range s.sections {
-			add(below)
-		}
-	}
-	add(b.content)
+	})
 	if lines.Len() > 0 {
 		fmt.Fprintf(out, "\n## %s\n\n%s", b.t("nav.docs"), lines.String())
 	}

@@ -83,14 +83,9 @@ func recordPages(b *build) []page {
 
 // recordPage makes the page of a decision, its body rendered.
 func (b *build) recordPage(d *placed) (RecordPage, error) {
-	title := titleOf(d.Entry)
-	heading := title
-	if n := numberOf(d.Entry); n != "" {
-		title = n + " " + title
-	}
 	p := RecordPage{
-		Frame:  b.frame("decision", d.page, title, logAddress),
-		Number: numberOf(d.Entry), Heading: heading, Status: b.status(d.Standing()),
+		Frame:  b.frame("decision", d.page, numberedTitle(d.Entry), logAddress),
+		Number: numberOf(d.Entry), Heading: titleOf(d.Entry), Status: b.status(d.Standing()),
 		Date: d.Day(), FirstCommit: d.Date == "", Assumed: d.Assumed, Makers: namesOf(d.Makers), Tags: linksTo(d.page, b.tagsOf(d)),
 		Relations: b.relationsFrom(d.page, d), Graph: b.recordGraph(d), Banners: b.banners(d),
 		Position: d.index + 1, Total: len(b.decisions),

@@ -47,16 +47,10 @@ func (b *build) placeRedirects() error {
 		inside := b.insideLog(m.From)
 		address := "decisions/" + strings.TrimSuffix(inside, path.Ext(inside)) + ".html"
 		if b.claim(address) {
-			title := titleOf(d.Entry)
-			if n := numberOf(d.Entry); n != "" {
-				title = n + " " + title
-			}
-			b.redirects = append(b.redirects, redirect{address: address, target: d.page, title: title})
+			b.redirects = append(b.redirects, redirect{address: address, target: d.page, title: numberedTitle(d.Entry)})
 		}
 	}
-	if b.content != nil {
-		b.placeAliases(b.content)
-	}
+	b.eachSection(b.placeAliases)
 	return nil
 }
 
@@ -78,9 +72,6 @@ func (b *build) placeAliases(s *section) {
 				b.redirects = append(b.redirects, redirect{address: address, target: c.page, title: c.title})
 			}
 		}
-	}
-	for _, below := range s.sections {
-		b.placeAliases(below)
 	}
 }
 

@@ -3,7 +3,6 @@ package site
 import (
 	"strings"
 
-	"tradeoff/internal/decision"
 	"tradeoff/internal/search"
 )
 
@@ -27,35 +26,23 @@ func (b *build) openSearch() error {
 	for _, c := range b.contents {
 		add(c.page)
 	}
-	var sections func(*section)
-	sections = func(s *section) {
+	b.eachSection(func(s *section) {
 		if s.index != nil {
 			add(s.page)
 		}
-		for _, below := range s.sections {
-			sections(below)
-		}
-	}
-	if b.content != nil {
-		sections(b.content)
-	}
+	})
 	o := search.Options{Facets: facets, Words: map[string]string{}}
 	for key, text := range b.words {
 		if rest, ok := strings.CutPrefix(key, "search."); ok {
 			o.Words[rest] = text
 		}
 	}
-	for _, s := range searchStatuses() {
+	for _, s := range shownStatuses() {
 		status := b.status(s)
 		o.Statuses = append(o.Statuses, search.Status{Word: status.Word, Sign: status.Sign, Class: status.Class})
 	}
 	b.index = search.New(len(b.searched), o)
 	return nil
-}
-
-// searchStatuses are the statuses that results can show.
-func searchStatuses() []decision.Status {
-	return append(decision.Statuses(), decision.Superseded, decision.Unknown)
 }
 
 // writeSearch writes the index, when every page has given its text.
@@ -84,7 +71,7 @@ func (b *build) findable(address string, d search.Document, text rendered) {
 func (b *build) findDecision(d *placed, text rendered) {
 	doc := search.Document{Title: titleOf(d.Entry), Number: numberOf(d.Entry), Date: d.Day(), Lead: d.summary}
 	standing := knownStatus(d.Standing())
-	for i, s := range searchStatuses() {
+	for i, s := range shownStatuses() {
 		if s == standing {
 			doc.Status = i + 1
 		}
@@ -93,8 +80,8 @@ func (b *build) findDecision(d *placed, text rendered) {
 		doc.Tags = append(doc.Tags, t.label)
 	}
 	var year, folder []string
-	if y := yearOf(doc.Date); y != "" {
-		year = []string{y}
+	if d.year != "" {
+		year = []string{d.year}
 	}
 	if t := b.folders.byKey[d.Folder()]; t != nil {
 		folder = []string{t.label}

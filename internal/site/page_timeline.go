@@ -134,6 +134,7 @@ func (b *build) yearLinks(from string, years []year) []Link {
 // placeTimeline parts the log into years, and claims their addresses.
 func (b *build) placeTimeline() {
 	b.timeline = byYear(b.inTime)
+	b.countMonths()
 	if len(b.inTime) > timelineMost {
 		for _, y := range inParts(b.timeline) {
 			b.claim(y.address("timeline"))
@@ -233,20 +234,23 @@ const (
 	barHigh = 26
 )
 
-// strip tells how many decisions each year and month had. current is the year of
-// the page, -1 for none.
-func (b *build) strip(from string, current int) []TimelineYear {
-	counts := make([][12]int, len(b.timeline))
-	most := 1
+// countMonths counts the decisions of each month, which every page's strip shows.
+func (b *build) countMonths() {
+	b.months, b.monthMost = make([][12]int, len(b.timeline)), 1
 	for i, y := range b.timeline {
 		for _, d := range y.members {
 			if y.name != "" {
 				month, _ := strconv.Atoi(dayOf(d)[5:7]) // a date that was parsed
-				counts[i][month-1]++
-				most = max(most, counts[i][month-1])
+				b.months[i][month-1]++
+				b.monthMost = max(b.monthMost, b.months[i][month-1])
 			}
 		}
 	}
+}
+
+// strip tells how many decisions each year and month had. current is the year of
+// the page, -1 for none.
+func (b *build) strip(from string, current int) []TimelineYear {
 	strip := make([]TimelineYear, len(b.timeline))
 	for i, y := range b.timeline {
 		group := "year." + cmp.Or(y.name, "undated")
@@ -255,7 +259,7 @@ func (b *build) strip(from string, current int) []TimelineYear {
 			s.Href = relative(from, y.address("timeline"))
 		}
 		if y.name != "" {
-			s.Bars = barsOf(counts[i], most)
+			s.Bars = barsOf(b.months[i], b.monthMost)
 		}
 		strip[i] = s
 	}

@@ -16,9 +16,6 @@ func (b *build) twinOf(c *contentFile) {
 // twinPages are the texts of content as Markdown: without their front matter, which is
 // the site's business, and with the title on top.
 func twinPages(b *build) []page {
-	if b.content == nil {
-		return nil
-	}
 	var pages []page
 	add := func(c *contentFile) {
 		if c != nil && c.twin != "" {
@@ -28,14 +25,7 @@ func twinPages(b *build) []page {
 	for _, c := range b.contents {
 		add(c)
 	}
-	var sections func(*section)
-	sections = func(s *section) {
-		add(s.index)
-		for _, below := range s.sections {
-			sections(below)
-		}
-	}
-	sections(b.content)
+	b.eachSection(func(s *section) { add(s.index) })
 	return pages
 }
 

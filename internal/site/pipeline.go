@@ -181,3 +181,16 @@ func inParallel(ctx context.Context, pages []page, do func(page) error) error {
 	}
 	return group.Wait()
 }
+
+// forEach does something with every item of a list, on all processors, and waits.
+func forEach[T any](list []T, do func(i int, item T)) {
+	var group errgroup.Group
+	group.SetLimit(runtime.GOMAXPROCS(0))
+	for i, item := range list {
+		group.Go(func() error {
+			do(i, item)
+			return nil
+		})
+	}
+	_ = group.Wait() // no item fails
+}

@@ -2,10 +2,7 @@ package site
 
 import (
 	"path"
-	"runtime"
 	"slices"
-
-	"golang.org/x/sync/errgroup"
 
 	"tradeoff/internal/decision"
 	"tradeoff/internal/ledger"
@@ -68,16 +65,8 @@ func withheldBy(hide []string) decision.Withheld {
 // records, in their inputs and in the assessments that pictures are drawn from.
 func (b *build) withhold() {
 	grounds := make([]*decision.Assessment, len(b.Log.Entries))
-	var group errgroup.Group
-	group.SetLimit(runtime.GOMAXPROCS(0))
 	shown := make([]*ledger.Entry, len(b.Log.Entries))
-	for i, e := range b.Log.Entries {
-		group.Go(func() error {
-			shown[i], grounds[i] = b.withheldEntry(e)
-			return nil
-		})
-	}
-	group.Wait()
+	forEach(b.Log.Entries, func(i int, e *ledger.Entry) { shown[i], grounds[i] = b.withheldEntry(e) })
 	b.Log = b.Log.Replaced(shown)
 	b.grounds = make(map[*ledger.Entry]*decision.Assessment, len(shown))
 	for i, e := range b.Log.Entries {

@@ -73,6 +73,14 @@ func numberOf(e *ledger.Entry) string {
 	return e.ID
 }
 
+// numberedTitle is an entry's title behind its number, where it has one.
+func numberedTitle(e *ledger.Entry) string {
+	if n := numberOf(e); n != "" {
+		return n + " " + titleOf(e)
+	}
+	return titleOf(e)
+}
+
 // titleOf is an entry's title, which no link can do without.
 func titleOf(e *ledger.Entry) string {
 	switch {

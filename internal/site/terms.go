@@ -2,13 +2,9 @@ package site
 
 import (
 	"cmp"
-	"runtime"
 	"slices"
 	"strconv"
 	"strings"
-	"time"
-
-	"golang.org/x/sync/errgroup"
 
 	"tradeoff/internal/decision"
 	"tradeoff/internal/diag"
@@ -64,17 +60,12 @@ func (f *facet) sort(compare func(a, b *term) int) { slices.SortFunc(f.terms, co
 
 // summarise makes plain text of the leads.
 func (b *build) summarise() error {
-	var group errgroup.Group
-	group.SetLimit(runtime.GOMAXPROCS(0))
-	for _, d := range b.decisions {
-		group.Go(func() error {
-			if !render.Unwritten(d.Lead) { // else its dots stand where somebody is to write
-				d.summary = summary(d.Lead)
-			}
-			return nil
-		})
-	}
-	return group.Wait()
+	forEach(b.decisions, func(_ int, d *placed) {
+		if !render.Unwritten(d.Lead) { // else its dots stand where somebody is to write
+			d.summary = summary(d.Lead)
+		}
+	})
+	return nil
 }
 
 // gatherTerms finds the statuses, tags, years, folders and people in use, and
@@ -97,8 +88,7 @@ func (b *build) gatherTerms() error {
 		for _, name := range b.bounded(d, d.Tags) {
 			tags.add(tagKey(name), strings.TrimSpace(name), d)
 		}
-		year := yearOf(d.Day())
-		years.add(year, year, d)
+		years.add(d.year, d.year, d)
 		folders.add(e.Folder(), e.Folder(), d)
 		if !b.Settings.People {
 			continue
@@ -107,7 +97,7 @@ func (b *build) gatherTerms() error {
 			people.add(personKey(name), personName(name), d)
 		}
 	}
-	order := append(decision.Statuses(), decision.Superseded, decision.Unknown)
+	order := shownStatuses()
 	statuses.sort(func(x, y *term) int { return slices.Index(order, x.status) - slices.Index(order, y.status) })
 	years.sort(func(x, y *term) int { return strings.Compare(y.key, x.key) })
 	byKey := func(x, y *term) int { return strings.Compare(x.key, y.key) }
@@ -156,14 +146,6 @@ func (b *build) claimFurther(stem string, rows int) []string {
 
 // tagKey is what two spellings of a tag have in common.
 func tagKey(name string) string { return strings.ToLower(strings.TrimSpace(name)) }
-
-// yearOf is the year of a day as records write it, "" where it is none.
-func yearOf(day string) string {
-	if _, err := time.Parse(time.DateOnly, day); err != nil {
-		return ""
-	}
-	return day[:4]
-}
 
 // personName is a person's name as the site shows it: without an address for
 // mail, which a record may keep beside it, and with single blanks. It is "" where
@@ -254,7 +236,7 @@ func (b *build) peopleOf(d *placed) []*term {
 func (b *build) termsOf(d *placed) []*term {
 	terms := []*term{b.statuses.byKey[string(knownStatus(d.Standing()))]}
 	terms = append(append(terms, b.tagsOf(d)...), b.peopleOf(d)...)
-	for _, t := range []*term{b.years.byKey[yearOf(d.Day())], b.folders.byKey[d.Folder()]} {
+	for _, t := range []*term{b.years.byKey[d.year], b.folders.byKey[d.Folder()]} {
 		if t != nil {
 			terms = append(terms, t)
 		}
@@ -280,9 +262,15 @@ func termLinks(from string, terms []*term) []Link {
 	return links
 }
 
+// shownStatuses are the statuses that a decision can be shown with, in the order
+// that readers look for them.
+func shownStatuses() []decision.Status {
+	return append(decision.Statuses(), decision.Superseded, decision.Unknown)
+}
+
 // knownStatus maps what no reader knows to unknown.
 func knownStatus(s decision.Status) decision.Status {
-	if slices.Contains(decision.Statuses(), s) || s == decision.Superseded {
+	if slices.Contains(shownStatuses(), s) {
 		return s
 	}
 	return decision.Unknown

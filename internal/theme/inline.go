@@ -21,6 +21,9 @@ type Inline struct {
 // inlined matches an element whose text a policy has to name.
 var inlined = regexp.MustCompile(`(?s)<(script|style)\b[^>]*>(.*?)</(?:script|style)>`)
 
+// action matches what a template fills in.
+var action = regexp.MustCompile(`\{\{.*?\}\}`)
+
 // inline gathers what the layouts and partials hold. An element with an action
 // in it has no bytes that could be known before, so that it is a finding.
 func (t *Theme) inline(findings *diag.List) Inline {
@@ -49,7 +52,7 @@ func (t *Theme) inline(findings *diag.List) Inline {
 // asShown is an element's text as html/template writes it, which leaves comments
 // out. The tag's own actions are nothing to it.
 func asShown(tag, rest string) (string, bool) {
-	tag = regexp.MustCompile(`\{\{.*?\}\}`).ReplaceAllString(tag, "")
+	tag = action.ReplaceAllString(tag, "")
 	parsed, err := template.New("").Parse(tag + rest)
 	if err != nil {
 		return "", false // Load reports it with its place
