@@ -93,24 +93,55 @@ func (b *build) placeDecision(e *ledger.Entry) {
 	b.byEntry[e] = d
 }
 
-// claim takes an address, and tells whether it was free. Addresses that differ
-// in capitals alone are one file on some systems; no file is a folder as well, none
-// lies where the site writes files of its own, and no name is longer than a file's
-// may be.
+// addressSet are files of a site to be, in lower case: those that differ in capitals
+// alone are one file on some systems.
+type addressSet struct {
+	files   map[string]bool
+	folders map[string]bool // that the files lie in
+}
+
+func newAddressSet() addressSet {
+	return addressSet{files: map[string]bool{}, folders: map[string]bool{}}
+}
+
+// free tells whether a file could have the address: no other has, and neither is a
+// folder in the way of a file nor a file in the way of a folder.
+func (a addressSet) free(key string) bool {
+	return !a.files[key] && !a.folders[key] && !a.within(key)
+}
+
+// within tells whether an address lies in a file.
+func (a addressSet) within(key string) bool {
+	for dir := path.Dir(key); dir != "."; dir = path.Dir(dir) {
+		if a.files[dir] {
+			return true
+		}
+	}
+	return false
+}
+
+// take notes a file with the folders that it lies in.
+func (a addressSet) take(key string) {
+	a.files[key] = true
+	for dir := path.Dir(key); dir != "." && !a.folders[dir]; dir = path.Dir(dir) {
+		a.folders[dir] = true
+	}
+}
+
+// claim takes an address, and tells whether it was free: for a file, among those
+// that the site does not write without asking for a place, and with no name in it
+// that is longer than a file's may be.
 func (b *build) claim(address string) bool {
 	key := strings.ToLower(address)
-	if b.taken[key] || b.claimedIn[key] || b.reserved(key) {
+	if b.reserved(key) || !b.taken.free(key) {
 		return false
 	}
-	for _, name := range strings.Split(key, "/") {
+	for name := range strings.SplitSeq(key, "/") {
 		if len(name) > longestName {
 			return false
 		}
 	}
-	for dir := path.Dir(key); dir != "."; dir = path.Dir(dir) {
-		b.claimedIn[dir] = true
-	}
-	b.taken[key] = true
+	b.taken.take(key)
 	return true
 }
 
@@ -120,12 +151,8 @@ const longestName = 255
 // reserved tells whether an address, in lower case, lies in a file, or among those
 // that the site writes without asking for a place.
 func (b *build) reserved(key string) bool {
-	for dir := path.Dir(key); dir != "."; dir = path.Dir(dir) {
-		if b.taken[dir] || dir == "assets" || dir == "search" || dir == manifestName {
-			return true
-		}
-	}
-	return key == "assets" || key == "search" || key == manifestName
+	top, _, _ := strings.Cut(key, "/")
+	return top == "assets" || top == "search" || top == manifestName || b.taken.within(key)
 }
 
 // insideLog is a path inside its decisions folder. Where the log has several

@@ -61,11 +61,10 @@ type build struct {
 	index    *search.Builder
 	searched map[string]int // places in the index, by address
 
-	targets   map[string]string // address of the page that shows a project's file or folder
-	logFiles  map[string]bool   // files of decisions; see ofTheLog
-	hidden    map[string]bool   // files that no link may lead to
-	taken     map[string]bool   // addresses in use, in lower case
-	claimedIn map[string]bool   // the folders that they lie in
+	targets  map[string]string // address of the page that shows a project's file or folder
+	logFiles map[string]bool   // files of decisions; see ofTheLog
+	hidden   map[string]bool   // files that no link may lead to
+	taken    addressSet        // addresses in use
 
 	rowsOnce sync.Once
 	rowsMade file
@@ -103,13 +102,12 @@ func newBuild(o Options, out Sink) *build {
 		Options: o, out: out,
 		byEntry: map[*ledger.Entry]*placed{},
 		uses:    map[string][]*placed{}, catalogs: catalogsOf(o.Catalogs),
-		static:    map[string]*staticFile{},
-		targets:   map[string]string{},
-		hidden:    map[string]bool{},
-		taken:     map[string]bool{},
-		claimedIn: map[string]bool{},
-		images:    map[string]imageFile{},
-		anchors:   map[string]map[string]bool{},
+		static:  map[string]*staticFile{},
+		targets: map[string]string{},
+		hidden:  map[string]bool{},
+		taken:   newAddressSet(),
+		images:  map[string]imageFile{},
+		anchors: map[string]map[string]bool{},
 	}
 	if b.Settings == nil {
 		b.Settings = &config.Settings{}

@@ -31,7 +31,7 @@ func FuzzContent(f *testing.F) {
 		if err := b.placeRedirects(); err != nil {
 			t.Fatal(err)
 		}
-		for address := range b.taken {
+		for address := range b.taken.files {
 			if !putable(address) || path.Clean(address) != address || strings.HasPrefix(address, "/") || strings.Contains(address, `\`) {
 				t.Errorf("there is a file %q", address)
 			}

@@ -145,7 +145,7 @@ func (b *build) image(name string) (string, imageFile, error) {
 	if ok {
 		return address, known, nil
 	}
-	if b.static[address] != nil || b.taken[strings.ToLower(address)] || b.reserved(strings.ToLower(address)) {
+	if b.static[address] != nil || b.taken.files[strings.ToLower(address)] || b.reserved(strings.ToLower(address)) {
 		return "", imageFile{}, fmt.Errorf("another file of the site has its address, %s", address)
 	}
 	img := imageFile{fsys: b.Files, name: name}

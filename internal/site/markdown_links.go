@@ -110,7 +110,7 @@ func (b *build) addressOf(page, target, written string) (string, bool) {
 	if address, ok := b.targets[target+".md"]; ok && path.Ext(target) == "" {
 		return address, true // as Hugo's and other sites' links without an ending
 	}
-	if onSite := path.Join(path.Dir(page), written); path.Ext(onSite) == ".html" && b.taken[strings.ToLower(onSite)] && b.isPage(onSite) {
+	if onSite := path.Join(path.Dir(page), written); path.Ext(onSite) == ".html" && b.taken.files[strings.ToLower(onSite)] && b.isPage(onSite) {
 		return onSite, true
 	}
 	return "", false

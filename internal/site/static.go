@@ -140,36 +140,18 @@ func (b *build) placeStatic(pages []page) []page {
 	if len(b.statics) == 0 {
 		return pages
 	}
-	files, folders := map[string]bool{}, map[string]bool{}
-	note := func(address string) {
-		address = strings.ToLower(address)
-		files[address] = true
-		for dir := path.Dir(address); dir != "." && !folders[dir]; dir = path.Dir(dir) {
-			folders[dir] = true
-		}
-	}
-	free := func(address string) bool {
-		address = strings.ToLower(address)
-		if files[address] || folders[address] || strings.HasPrefix(address, "search/") {
-			return false
-		}
-		for dir := path.Dir(address); dir != "."; dir = path.Dir(dir) {
-			if files[dir] {
-				return false
-			}
-		}
-		return true
-	}
+	all := newAddressSet() // of every page, those too that need no claim
 	for _, p := range pages {
-		note(p.path)
+		all.take(strings.ToLower(p.path))
 	}
 	for _, s := range b.statics {
-		if !free(s.address) {
+		key := strings.ToLower(s.address)
+		if strings.HasPrefix(key, "search/") || !all.free(key) {
 			b.findings.Warnf(diag.Pos{File: s.file}, "page-address", "give the file another name", "it is not copied to the site: the address %s is a page's", s.address)
 			delete(b.static, s.address)
 			continue
 		}
-		note(s.address)
+		all.take(key)
 		pages = append(pages, page{path: s.address, from: s})
 	}
 	return pages
