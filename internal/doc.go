@@ -21,13 +21,14 @@
 //	   report    findings for people and machines
 //	3  advisor   profile × catalog → assessment and advice; pure arithmetic
 //	4  input     decision inputs  [viper]
-//	5  ledger    the log: entries and the relations between them
+//	5  ledger    the log: entries and the relations between them  [doublestar]
 //	6  render    decision + assessment → blocks of a record  [sprig]
 //	7  check     one rule a file
 //	   convert   a record by hand → an input, and a record rendered from it
+//	8  review    two logs → what a branch changes in meaning
 //	9  site      the static site  [goldmark, x/net]
 //	10 cli       one command a file; streams, clock, environment  [cobra, flock, huh]
 //
-// Floor 8 is kept for what compares two logs. The folders content, templates and
-// themes at the top embed what their names say, and import nothing.
+// The folders content, templates and themes at the top embed what their names say,
+// and import nothing.
 package internal

@@ -26,6 +26,7 @@ var floors = map[string]int{
 	"render":  6,
 	"check":   7,
 	"convert": 7,
+	"review":  8,
 	"site":    9,
 	"cli":     10,
 }
@@ -49,6 +50,7 @@ var owners = map[string][]string{
 	"charm.land/lipgloss":                   {"cli"},
 	"github.com/charmbracelet/colorprofile": {"cli"},
 	"github.com/charmbracelet/x/term":       {"cli"},
+	"github.com/bmatcuk/doublestar":         {"ledger"},
 	"golang.org/x/sync":                     {"ledger", "render", "search", "site"},
 	"golang.org/x/text":                     {"cli", "ledger", "record", "search"},
 	"github.com/google/go-cmp":              nil, // tests alone
