@@ -19,7 +19,7 @@ var brokenLink = Rule{
 	Summary: "a link leads nowhere",
 	run: func(p *Project, r *reporter) {
 		l := linkChecker{p, r, map[string]map[string]bool{}}
-		for _, e := range p.Log.Entries {
+		for _, e := range p.entries() {
 			l.relations(e)
 			if e.Record == nil {
 				continue

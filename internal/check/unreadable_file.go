@@ -6,10 +6,10 @@ var unreadableFile = Rule{
 	ID: "unreadable-file", Severity: diag.Error,
 	Summary: "a file of the log cannot be read",
 	run: func(p *Project, r *reporter) {
-		for _, e := range p.Log.Entries {
+		for _, e := range p.entries() {
 			for _, f := range e.Findings {
 				if unreadable[f.Rule] {
-					r.findings = append(r.findings, f)
+					r.take(e, f)
 				}
 			}
 		}

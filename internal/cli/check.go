@@ -1,71 +1,285 @@
 package cli
 
 import (
-	"context"
+	"errors"
 	"fmt"
+	"io"
+	"io/fs"
+	"maps"
+	"slices"
+	"sync"
 
 	"github.com/spf13/cobra"
 
+	"tradeoff/internal/catalog"
 	"tradeoff/internal/check"
 	"tradeoff/internal/diag"
+	"tradeoff/internal/git"
+	"tradeoff/internal/ledger"
+	"tradeoff/internal/render"
 	"tradeoff/internal/report"
 )
 
+type checkOptions struct {
+	base          string
+	asOf          string
+	format        string
+	failOn        string
+	fix           bool
+	writeBaseline bool
+}
+
 func newCheck(a *App) *cobra.Command {
-	return &cobra.Command{
+	var o checkOptions
+	cmd := &cobra.Command{
 		Use:   "check",
 		Short: "Hold the log against its rules",
 		Long: `Hold the log against its rules, and report every finding with its place.
 
 The exit status is 1 where a finding is an error. Each rule has a page in the
-documentation: tradeoff check --json names them.`,
-		Example: "  tradeoff check\n  tradeoff check --json",
+documentation, and its weight can be changed in the settings. With --base, rules
+that compare with another branch are asked too: a number taken on both, an accepted
+record that says something else.
+
+--fix mends what can be mended without a person's judgement. --write-baseline
+notes all that is found now as known, so that a log that is being adopted can be
+checked from its first day on.`,
+		Example: "  tradeoff check\n  tradeoff check --base main --format sarif > findings.sarif\n  tradeoff check --fix",
 		Args:    noArgs,
-		RunE:    func(cmd *cobra.Command, _ []string) error { return a.runCheck() },
+		RunE:    func(cmd *cobra.Command, _ []string) error { return a.runCheck(o) },
 	}
+	flags := cmd.Flags()
+	flags.StringVar(&o.base, "base", "", "compare with the commit `REF`, as a branch's name")
+	flags.StringVar(&o.asOf, "as-of", "", "hold dates against `DATE`, as YYYY-MM-DD; today unless given")
+	flags.StringVar(&o.format, "format", "", "write findings as `FORMAT`: text, json, sarif, github or gitlab")
+	flags.StringVar(&o.failOn, "fail-on", "error", "exit 1 from `SEVERITY` on: error, warning or never")
+	flags.BoolVar(&o.fix, "fix", false, "mend what can be mended safely")
+	flags.BoolVar(&o.writeBaseline, "write-baseline", false, "note what is found now as known")
+	return cmd
 }
 
-func (a *App) runCheck() error {
+func (a *App) runCheck(o checkOptions) error {
+	format, err := a.findingsFormat(o.format)
+	if err != nil {
+		return err
+	}
+	fails, err := failsOn(o.failOn)
+	if err != nil {
+		return err
+	}
+	if o.asOf == "" {
+		o.asOf = a.today()
+	} else if !validDate(o.asOf) {
+		return usagef("--as-of %s: not a date; write it as 2026-11-23", o.asOf)
+	}
+	if o.fix && o.writeBaseline {
+		return usagef("--fix and --write-baseline: mend first, then note what is left")
+	}
 	p, err := a.open()
 	if err != nil {
 		return err
 	}
-	findings, n, err := p.check(a.Ctx)
+	if o.fix {
+		if err := p.fix(o); err != nil {
+			return err
+		}
+	}
+	if o.writeBaseline {
+		return p.writeBaseline(o)
+	}
+	findings, n, err := p.check(o)
 	if err != nil {
 		return err
 	}
 	findings = p.shown(findings)
-	if a.global.json {
-		if err := report.JSON(a.Out, findings); err != nil {
-			return err
-		}
-	} else {
-		report.Text(a.Out, findings)
-		summary := report.Summary(findings)
-		if summary == "" {
-			summary = "nothing found"
-		}
-		a.note("%s: %s", count(n, "decision"), summary)
+	if err := format(a.Out, findings); err != nil {
+		return err
 	}
-	if findings.HasErrors() {
+	summary := report.Summary(findings)
+	if summary == "" {
+		summary = "nothing found"
+	}
+	a.note("%s: %s", count(n, "decision"), summary)
+	if fails(findings) {
 		return errReported
 	}
 	return nil
 }
 
+// findingsFormat is what writes findings in the format that was asked for.
+func (a *App) findingsFormat(format string) (func(io.Writer, diag.List) error, error) {
+	if format == "" && a.global.json {
+		format = "json"
+	}
+	switch format {
+	case "", "text":
+		return report.Text, nil
+	case "json":
+		return report.JSON, nil
+	}
+	return nil, usagef("--format %s: write text, json, sarif, github or gitlab", format)
+}
+
+// failsOn tells of findings whether they make a run end with 1.
+func failsOn(word string) (func(diag.List) bool, error) {
+	least := map[string]diag.Severity{"error": diag.Error, "warning": diag.Warning, "never": diag.Error + 1}[word]
+	if least == diag.Off {
+		return nil, usagef("--fail-on %s: write error, warning or never", word)
+	}
+	return func(findings diag.List) bool {
+		return slices.ContainsFunc(findings, func(f diag.Finding) bool { return f.Severity >= least })
+	}, nil
+}
+
 // check applies the rules, and gives the number of decisions beside the findings.
-func (p *project) check(ctx context.Context) (diag.List, int, error) {
-	log, err := p.log(ctx)
+func (p *project) check(o checkOptions) (diag.List, int, error) {
+	checked, findings, err := p.toCheck(o)
 	if err != nil {
 		return nil, 0, err
+	}
+	findings = append(findings, check.Run(checked)...)
+	findings.Sort()
+	return findings, len(checked.Log.Entries), nil
+}
+
+// toCheck is what the rules look at, with what is wrong before any rule is asked.
+func (p *project) toCheck(o checkOptions) (*check.Project, diag.List, error) {
+	log, err := p.log(p.app.Ctx)
+	if err != nil {
+		return nil, nil, err
 	}
 	set, findings := p.catalogs()
 	templates, bad := p.templates()
 	findings = append(findings, bad...)
 	findings = append(findings, p.missingFolders()...)
-	findings = append(findings, check.Run(&check.Project{Log: log, Catalogs: set, Templates: templates, Files: p.files, Template: p.template(""), Follow: p.followed(log)})...)
-	findings.Sort()
-	return findings, len(log.Entries), nil
+	checked := p.checked(log, set, templates)
+	checked.AsOf = o.asOf
+	if o.base != "" {
+		if err := p.addBase(checked, o.base); err != nil {
+			return nil, nil, err
+		}
+	}
+	if !o.writeBaseline {
+		checked.Baseline, bad = check.LoadBaseline(p.files, p.settings.Baseline)
+		findings = append(findings, bad...)
+	}
+	return checked, findings, nil
+}
+
+// checked is a log as the rules look at it.
+func (p *project) checked(log *ledger.Log, set catalog.Set, templates *render.Templates) *check.Project {
+	s := p.settings
+	return &check.Project{
+		Log: log, Catalogs: set, Templates: templates, Files: p.files, Template: p.template(""), Follow: p.followed(log), Dirs: s.Decisions,
+		Settings: check.Settings{Rules: s.Rules, Sections: s.Sections, Tags: s.Tags, People: s.Listed},
+		Tree:     sync.OnceValues(p.tree),
+	}
+}
+
+// addBase opens the log of a commit for the rules that compare with it.
+func (p *project) addBase(checked *check.Project, ref string) error {
+	repo, err := git.Open(p.app.Ctx, p.rootDir)
+	if err != nil {
+		return fmt.Errorf("--base %s: %w", ref, err)
+	}
+	files, err := repo.FS(p.app.Ctx, ref)
+	if errors.Is(err, git.ErrNoCommit) {
+		return usagef("--base %s: there is no such commit; is it fetched?", ref)
+	} else if err != nil {
+		return err
+	}
+	defer files.Close()
+	checked.Base, err = ledger.Open(p.app.Ctx, files, p.logOptions())
+	return err
+}
+
+// tree is the paths of the project's files, without those of git and of the site that
+// build writes.
+func (p *project) tree() ([]string, error) {
+	var files []string
+	err := fs.WalkDir(p.files, ".", func(name string, entry fs.DirEntry, err error) error {
+		switch {
+		case err != nil && entry != nil && entry.IsDir():
+			return fs.SkipDir // nobody may look into it
+		case err != nil:
+			return err
+		case entry.IsDir() && (entry.Name() == ".git" || entry.Name() == "node_modules" || name == p.settings.Output):
+			return fs.SkipDir
+		case !entry.IsDir():
+			files = append(files, name)
+		}
+		return nil
+	})
+	return files, err
+}
+
+// fix mends what the rules can mend, one rule after another, each on what those before
+// it left.
+func (p *project) fix(o checkOptions) error {
+	release, err := p.editing()
+	if err != nil {
+		return err
+	}
+	defer release()
+	for _, rule := range check.Rules() {
+		if rule.Fixes == "" {
+			continue
+		}
+		checked, _, err := p.toCheck(o)
+		if err != nil {
+			return err
+		}
+		files, mended, err := check.Fix(checked, rule.ID)
+		if err != nil {
+			return err
+		}
+		var changes []fileChange
+		for _, name := range slices.Sorted(maps.Keys(files)) {
+			old, err := fs.ReadFile(p.files, name)
+			if err != nil && !errors.Is(err, fs.ErrNotExist) {
+				return err
+			}
+			changes = append(changes, fileChange{name: name, old: old, data: files[name]})
+		}
+		if len(changes) == 0 {
+			continue
+		}
+		if err := p.writeAll(changes); err != nil {
+			return err
+		}
+		p.app.note("%s: %s, %s written", rule.ID, count(mended, "finding"), count(len(changes), "file"))
+	}
+	return nil
+}
+
+// writeBaseline notes what is found as known.
+func (p *project) writeBaseline(o checkOptions) error {
+	release, err := p.editing()
+	if err != nil {
+		return err
+	}
+	defer release()
+	checked, bad, err := p.toCheck(o)
+	if err != nil {
+		return err
+	}
+	if err := p.shown(bad).Err(); err != nil {
+		return err // a catalog or a template that is wrong is nothing to live with
+	}
+	findings := check.Run(checked)
+	data := check.WriteBaseline(findings)
+	name := p.settings.Baseline
+	if p.exists(name) {
+		err = p.write(name, data)
+	} else {
+		err = p.create(name, data)
+	}
+	if err != nil {
+		return err
+	}
+	fmt.Fprintln(p.app.Out, p.show(name))
+	p.app.note("%s noted as known", report.Summary(findings))
+	return nil
 }
 
 // count is a number with its noun: "1 decision", "7 decisions".

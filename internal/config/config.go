@@ -45,6 +45,13 @@ type Settings struct {
 	Static    string   `mapstructure:"static"`    // folder of files that the site takes as they are, "" for none
 	Themes    string   `mapstructure:"themes"`    // folder of themes, "" for none
 
+	Rules         []RuleSetting `mapstructure:"-"`                     // how much findings weigh, the last that fits counting
+	Sections      []string      `mapstructure:"check/sections"`        // headings that a record must have; nil for those of its dialect
+	Tags          []string      `mapstructure:"check/tags"`            // the tags that there are, nil for any
+	Listed        []string      `mapstructure:"check/people"`          // the people that there are, nil for any
+	Baseline      string        `mapstructure:"check/baseline"`        // the file of known findings
+	NeedsDecision []string      `mapstructure:"review/needs-decision"` // globs of files that are not to change without a decision
+
 	AssumeStatus string       `mapstructure:"assume-status"` // of records that state none, "" to assume nothing
 	StatusWords  []StatusWord `mapstructure:"status-words"`  // further words for a status
 
@@ -65,6 +72,57 @@ type Settings struct {
 	Unsafe      bool     `mapstructure:"site/unsafe"`       // HTML in texts is cleaned and shown, not left out
 
 	File string `mapstructure:"-"` // the settings' file, "" where there is none
+}
+
+// RuleSetting says how much the findings of a rule weigh.
+type RuleSetting struct {
+	Rule     string
+	Severity diag.Severity
+	Paths    []string // globs of the files that it is said of; none for all
+	Pos      diag.Pos
+}
+
+// Covers tells whether the setting is said of a file; match tells whether a glob means
+// it.
+func (s RuleSetting) Covers(file string, match func(pattern, path string) bool) bool {
+	return len(s.Paths) == 0 || slices.ContainsFunc(s.Paths, func(pattern string) bool { return match(pattern, file) })
+}
+
+// ruleSettings reads those of a settings' file, with their places.
+func ruleSettings(root *source.Node) []RuleSetting {
+	if root == nil || root.At("check", "rules") == nil {
+		return nil
+	}
+	var out []RuleSetting
+	for i, item := range root.At("check", "rules").Items {
+		if item.Kind != source.Map {
+			continue
+		}
+		s := RuleSetting{Pos: root.PosOf("check", "rules", i)}
+		if n := item.Get("rule"); n != nil {
+			s.Rule = n.Text
+		}
+		if n := item.Get("severity"); n != nil {
+			s.Severity = severityOf(n.Text)
+		}
+		if n := item.Get("paths"); n != nil {
+			for _, p := range n.Items {
+				s.Paths = append(s.Paths, p.Text)
+			}
+		}
+		out = append(out, s)
+	}
+	return out
+}
+
+// severityOf is the severity of a word that the schema allows.
+func severityOf(word string) diag.Severity {
+	for _, s := range []diag.Severity{diag.Off, diag.Note, diag.Warning} {
+		if s.String() == word {
+			return s
+		}
+	}
+	return diag.Error
 }
 
 // StatusWord is a word that the records have for a status.
@@ -120,6 +178,9 @@ func Load(project fs.FS, file string, layers Layers) (*Settings, diag.List) {
 	if err := mapstructure.Decode(flat, s); err != nil {
 		findings.Errorf(diag.Pos{File: name}, "settings", "", "%v", err)
 	}
+	if !bad.HasErrors() {
+		s.Rules = ruleSettings(root)
+	}
 	s.clean(&findings, root, said)
 	return s, findings
 }
@@ -144,6 +205,7 @@ func defaults(project fs.FS) map[string]any {
 	return map[string]any{
 		"title": "Decisions", "decisions": []string{dir},
 		"site/output": "public", "site/language": "en", "site/theme": "default", "site/history": true,
+		"check/baseline": ".tradeoff/baseline.yaml",
 	}
 }
 
@@ -284,6 +346,7 @@ func (s *Settings) clean(findings *diag.List, root *source.Node, said map[string
 	check("templates", &s.Templates)
 	check("content", &s.Content)
 	check("static", &s.Static)
+	check("check/baseline", &s.Baseline)
 	check("themes", &s.Themes)
 	check("site/layouts", &s.Layouts)
 	check("site/output", &s.Output)

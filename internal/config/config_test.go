@@ -25,7 +25,7 @@ func found(l diag.List) string {
 
 // plain are the settings of a project without any.
 func plain() *config.Settings {
-	return &config.Settings{Title: "Decisions", Decisions: []string{"decisions"}, Output: "public", Language: "en", Theme: "default", History: true}
+	return &config.Settings{Title: "Decisions", Decisions: []string{"decisions"}, Output: "public", Language: "en", Theme: "default", History: true, Baseline: ".tradeoff/baseline.yaml"}
 }
 
 func TestDefaults(t *testing.T) {
@@ -47,7 +47,7 @@ func TestDefaults(t *testing.T) {
 
 func TestFormats(t *testing.T) {
 	want := &config.Settings{Title: "T", Decisions: []string{"a", "b/c"}, Template: "nygard", Naming: "date", Catalogs: []string{"k"}, Templates: "t", Content: "c", Themes: "th",
-		Output: "out", BaseURL: "https://example.org/d/", Language: "de", Theme: "dark", Layouts: "l", Hide: []string{"costs", "people"}, History: true}
+		Output: "out", BaseURL: "https://example.org/d/", Language: "de", Theme: "dark", Layouts: "l", Hide: []string{"costs", "people"}, History: true, Baseline: ".tradeoff/baseline.yaml"}
 	for name, text := range map[string]string{
 		"tradeoff.yaml": "title: T\ndecisions: [a, ./b//c/]\ntemplate: nygard\nnaming: date\ncatalogs: [k]\ntemplates: t\ncontent: c\nthemes: th\nsite: {output: out, base-url: https://example.org/d, language: de, theme: dark, layouts: l, hide: [costs, people]}\n",
 		"tradeoff.toml": "title = 'T'\ndecisions = ['a', 'b/c']\ntemplate = 'nygard'\nnaming = 'date'\ncatalogs = ['k']\ntemplates = 't'\ncontent = 'c'\nthemes = 'th'\n[site]\noutput = 'out'\nbase-url = 'https://example.org/d/'\nlanguage = 'de'\ntheme = 'dark'\nlayouts = 'l'\nhide = ['costs', 'people']\n",

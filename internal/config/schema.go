@@ -37,6 +37,21 @@ var settingsSchema = &source.Schema{Type: source.Object, Doc: "Settings of trade
 	{Name: "content", Schema: text("The folder of further pages of the site.", "content: content")},
 	{Name: "static", Schema: text("The folder of files that the site takes as they are, at its root.", "static: static")},
 	{Name: "themes", Schema: text("The folder of themes.", "themes: themes")},
+	{Name: "check", Schema: &source.Schema{Type: source.Object, Doc: "The rules that check and review hold the log against.", Keys: []source.Key{
+		{Name: "rules", Schema: &source.Schema{Type: source.ListOf, Doc: "How much the findings of a rule weigh. Of several that fit a finding the last counts.", Example: "rules: [{rule: missing-section, severity: warning, paths: [decisions/old/**]}]",
+			Items: &source.Schema{Type: source.Object, Doc: "A rule, and how much its findings weigh.", Keys: []source.Key{
+				source.Required("rule", text("The id of a rule, or of a finding that a rule brings beside its own.", "rule: missing-section")),
+				source.Required("severity", &source.Schema{Type: source.Choice, Choices: []string{"off", "note", "warning", "error"}, Doc: "How much a finding weighs; at most a note, all the same, while its decision is a draft or proposed."}),
+				{Name: "paths", Schema: texts("Globs of the files that it is said of, from the project's root; without them all.", "paths: [decisions/old/**]")},
+			}}}},
+		{Name: "sections", Schema: texts("The headings that every record must have. Without it they are those of the record's dialect.", "sections: [Context and Problem Statement, Decision Outcome, Security]")},
+		{Name: "tags", Schema: texts("The tags that there are; any other is a finding.", "tags: [cost, media, security]")},
+		{Name: "people", Schema: texts("The people and teams that decide, are consulted or informed; any other is a finding.", "people: [media team, platform team]")},
+		{Name: "baseline", Schema: text("The file of findings that are known, as check --write-baseline writes it.", "baseline: .tradeoff/baseline.yaml")},
+	}}},
+	{Name: "review", Schema: &source.Schema{Type: source.Object, Doc: "What review asks of a branch.", Keys: []source.Key{
+		{Name: "needs-decision", Schema: texts("Globs of the files that are not to change without a decision that governs them, brought or changed on the same branch.", "needs-decision: [services/*/deploy/**]")},
+	}}},
 	{Name: "site", Schema: &source.Schema{Type: source.Object, Doc: "The static site.", Keys: []source.Key{
 		{Name: "output", Schema: text("The folder that build writes.", "output: public")},
 		{Name: "base-url", Schema: text("Where the site will be; with it come a sitemap and absolute addresses in the feed.", "base-url: https://docs.example.org/decisions/")},
@@ -83,6 +98,9 @@ func keys() []settingKey {
 			continue
 		}
 		for _, sub := range k.Schema.Keys {
+			if sub.Schema.Type == source.ListOf && sub.Schema.Items.Type == source.Object {
+				continue
+			}
 			out = append(out, settingKey{k.Name + "/" + sub.Name, sub.Schema})
 		}
 	}
