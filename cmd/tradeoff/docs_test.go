@@ -160,6 +160,9 @@ func TestDocsRules(t *testing.T) {
 		if !strings.Contains(page, "\ntitle: "+rule.ID+"\n") {
 			t.Errorf("content/rules/%s.md is not titled with the rule's id", rule.ID)
 		}
+		if fixes := strings.Contains(page, "tradeoff check --fix`"); fixes != (rule.Fixes != "") {
+			t.Errorf("content/rules/%s.md tells of --fix: %t; the rule mends: %q", rule.ID, fixes, rule.Fixes)
+		}
 	}
 }
 
