@@ -166,6 +166,36 @@ func TestDocsRules(t *testing.T) {
 	}
 }
 
+// TestDocsRuleScripts holds the rules against their scripts: each has cases that are
+// good, and cases that are bad.
+func TestDocsRuleScripts(t *testing.T) {
+	var want []string
+	for _, rule := range check.Rules() {
+		want = append(want, "testdata/script/rule-"+rule.ID+".txtar")
+	}
+	got, err := filepath.Glob("testdata/script/rule-*.txtar")
+	if err != nil {
+		t.Fatal(err)
+	}
+	if diff := cmp.Diff(want, got); diff != "" {
+		t.Errorf("rules without a script, or scripts without a rule (-rules +scripts):\n%s", diff)
+	}
+	for _, name := range got {
+		script, err := os.ReadFile(name)
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, part := range []string{"\n# Bad", "tradeoff check"} {
+			if !strings.Contains(string(script), part) {
+				t.Errorf("%s has no %q", name, part)
+			}
+		}
+		if !strings.HasPrefix(string(script), "# Good") {
+			t.Errorf("%s does not begin with what is good", name)
+		}
+	}
+}
+
 // ruleID finds the ids of findings in the sources: the string behind a position
 // in Errorf and Warnf, and that of a Rule field.
 var ruleID = regexp.MustCompile(`(?:Errorf|Warnf|report|add)\([^"\n]*"([a-z]+(?:-[a-z0-9]+)+)",|Rule: "([a-z-]+)"`)
