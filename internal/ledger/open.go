@@ -29,11 +29,15 @@ import (
 // empty log. The error is that of a context or of a folder that cannot be
 // listed; what is wrong with a single file is a finding.
 func Open(ctx context.Context, fsys fs.FS, o Options) (*Log, error) {
-	log := &Log{byPath: map[string]*Entry{}, assume: o.Assume}
+	return open(ctx, fsys, o, &record.Reader{Words: o.Words}, nil)
+}
+
+// open is Open with what is known of another state of the log.
+func open(ctx context.Context, fsys fs.FS, o Options, reader *record.Reader, other *known) (*Log, error) {
+	log := &Log{byPath: map[string]*Entry{}, assume: o.Assume, reader: reader}
 	log.readMoved(fsys)
-	log.reader = &record.Reader{Words: o.Words}
 	for _, dir := range o.Dirs {
-		if err := log.read(ctx, fsys, dir, log.reader); err != nil {
+		if err := log.read(ctx, fsys, dir, other); err != nil {
 			return nil, err
 		}
 	}
@@ -118,7 +122,7 @@ func order(e *Entry) int {
 }
 
 // read adds the entries of one folder.
-func (l *Log) read(ctx context.Context, fsys fs.FS, dir string, reader *record.Reader) error {
+func (l *Log) read(ctx context.Context, fsys fs.FS, dir string, other *known) error {
 	files, err := listing(fsys, dir)
 	if err != nil {
 		return err
@@ -139,6 +143,7 @@ func (l *Log) read(ctx context.Context, fsys fs.FS, dir string, reader *record.R
 	}
 	defaults, findings := input.LoadDefaults(fsys, dir)
 	l.Findings = append(l.Findings, findings...)
+	defaults, same := other.defaults(defaults)
 	l.Defaults = append(l.Defaults, defaults)
 
 	groups := groupUp(files)
@@ -150,7 +155,11 @@ func (l *Log) read(ctx context.Context, fsys fs.FS, dir string, reader *record.R
 			if err := ctx.Err(); err != nil {
 				return err
 			}
-			loaded[i] = load(fsys, g, defaults, reader)
+			if e := other.entry(g, defaults, same); e != nil {
+				loaded[i] = []*Entry{e}
+				return nil
+			}
+			loaded[i] = load(fsys, g, defaults, l.reader)
 			return nil
 		})
 	}
