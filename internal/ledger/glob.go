@@ -192,3 +192,21 @@ func (g alternative) prefix() string {
 	}
 	return strings.Join(g.parts[:n], "/")
 }
+
+// MatchesAny tells whether a glob means any of some paths, which are in order.
+func MatchesAny(pattern string, paths []string) bool {
+	alternatives, _ := compile(pattern)
+	return slices.ContainsFunc(alternatives, func(g alternative) bool {
+		within := paths
+		if p := g.prefix(); p != "" {
+			// The file or folder of that name; "/" is not the first sign that may follow a name.
+			if _, found := slices.BinarySearch(paths, p); found && g.matches(p) {
+				return true
+			}
+			from, _ := slices.BinarySearch(paths, p+"/")
+			to, _ := slices.BinarySearch(paths, p+"0") // the sign after "/"
+			within = paths[from:to]
+		}
+		return slices.ContainsFunc(within, g.matches)
+	})
+}
