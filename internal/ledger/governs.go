@@ -45,6 +45,15 @@ func (e *Entry) AppliesTo() []Glob {
 	return out
 }
 
+// Patterns are the globs that the decision applies to, without their places.
+func (e *Entry) Patterns() []string {
+	var out []string
+	for _, g := range e.AppliesTo() {
+		out = append(out, g.Pattern)
+	}
+	return out
+}
+
 // Governs is a decision that governs a path, with why it does.
 type Governs struct {
 	Entry    *Entry
