@@ -215,11 +215,12 @@ func (b *bounded) details(c Change) {
 		b.add(piece{full: folded(summary, prose), at: dropProse, rank: c.rank(), list: "details"})
 		return
 	}
-	if prose == "" {
-		b.add(piece{full: folded(summary, values), at: dropDetails, rank: c.rank(), list: "details"})
+	const left = "- prose left out for want of room\n"
+	if len(prose) <= len(left) {
+		b.add(piece{full: folded(summary, values+prose), at: dropDetails, rank: c.rank(), list: "details"})
 		return
 	}
-	b.add(piece{full: folded(summary, values+prose), less: folded(summary, values+"- prose left out for want of room\n"), at: dropProse, rank: c.rank(), next: &piece{at: dropDetails, rank: c.rank(), list: "details"}})
+	b.add(piece{full: folded(summary, values+prose), less: folded(summary, values+left), at: dropProse, rank: c.rank(), next: &piece{at: dropDetails, rank: c.rank(), list: "details"}})
 }
 
 // folded is a part that is opened by a click.

@@ -93,10 +93,8 @@ func parted(runes []rune, i int, next rune) bool {
 		return false
 	}
 	switch r := runes[i]; r {
-	case '@', '#', '$', '&', '~', ':', '＠', '＃':
+	case '@', '#', '!', '$', '&', '~', '%', '^', ':', '＠', '＃':
 		return true
-	case '!', '%', '^':
-		return wordy(next) || next == '"' || next == '{'
 	case '-': // GH-12, and what a forge is told to make a link of
 		return i > 0 && next >= '0' && next <= '9' && (unicode.IsUpper(runes[i-1]) || i > 1 && strings.EqualFold(string(runes[i-2:i]), "gh"))
 	case 'w', 'W': // www.example.org
