@@ -140,9 +140,14 @@ func coded(text string) string {
 
 // short is a text of at most so many characters.
 func short(text string, most int) string {
-	runes := []rune(text)
-	if len(runes) <= most {
-		return text
+	n, last := 0, 0 // where the last character begins that there is room for
+	for at := range text {
+		if n++; n == most {
+			last = at
+		}
+		if n > most {
+			return strings.TrimRight(text[:last], " ") + "…"
+		}
 	}
-	return strings.TrimRight(string(runes[:most-1]), " ") + "…"
+	return text
 }

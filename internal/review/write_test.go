@@ -230,12 +230,19 @@ func TestHeadline(t *testing.T) {
 
 // Nothing that a terminal obeys passes, and lines stay lines.
 func TestTextIsClean(t *testing.T) {
-	r := hostile("a\x1b[31m\nb\r\u202ec\u200b\x9bd\u2028")
+	r := hostile("a\x1b[31m\nb\r\u202ec\u200b\u009bd\u2028")
 	var b bytes.Buffer
 	if err := review.Text(&b, r); err != nil {
 		t.Fatal(err)
 	}
 	if got := b.String(); report.Visible(got) != got || strings.Contains(got, "\nb") {
-		t.Errorf("%q", got)
+		t.Errorf("%.400q", got)
+	}
+	b.Reset()
+	if err := review.JSON(&b, r); err != nil {
+		t.Fatal(err)
+	}
+	if got := b.String(); report.Visible(got) != got || !strings.Contains(got, `\u009b`) {
+		t.Errorf("%.400q", got)
 	}
 }
