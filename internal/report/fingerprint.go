@@ -3,9 +3,9 @@ package report
 import (
 	"crypto/sha256"
 	"encoding/hex"
+	"fmt"
 	"regexp"
 	"strconv"
-	"strings"
 
 	"tradeoff/internal/diag"
 )
@@ -29,10 +29,10 @@ func fingerprints(findings diag.List) []string {
 	seen := map[string]int{}
 	out := make([]string, len(findings))
 	for i, f := range findings {
-		said := strings.Join([]string{f.Rule, f.File, f.Key, places.ReplaceAllString(f.Message, "")}, "\x00")
+		said := fmt.Sprintf("%q %q %q %q", f.Rule, f.File, f.Key, places.ReplaceAllString(f.Message, ""))
 		seen[said]++
 		if n := seen[said]; n > 1 {
-			said += "\x00" + strconv.Itoa(n)
+			said += " " + strconv.Itoa(n)
 		}
 		sum := sha256.Sum256([]byte(said))
 		out[i] = hex.EncodeToString(sum[:16])

@@ -42,5 +42,5 @@ func GitLab(w io.Writer, findings diag.List) error {
 		issue.Location.Lines.Begin = max(1, f.Line)
 		issues[i] = issue
 	}
-	return encode(w, issues)
+	return Encode(w, issues)
 }

@@ -53,5 +53,5 @@ func JSON(w io.Writer, findings diag.List) error {
 	if findings == nil {
 		findings = diag.List{}
 	}
-	return encode(w, findings)
+	return Encode(w, findings)
 }

@@ -1,7 +1,6 @@
 package report
 
 import (
-	"encoding/json"
 	"io"
 	"net/url"
 	"regexp"
@@ -124,7 +123,7 @@ func SARIF(w io.Writer, findings diag.List, rules []Rule, version string) error 
 		}
 		run.Results = append(run.Results, r)
 	}
-	return encode(w, sarifLog{"https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json", "2.1.0", []sarifRun{run}})
+	return Encode(w, sarifLog{"https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json", "2.1.0", []sarifRun{run}})
 }
 
 // describe is a rule as SARIF has it.
@@ -161,12 +160,4 @@ var holder = regexp.MustCompile(`\{\d+\}`)
 func literal(text string) string {
 	text = holder.ReplaceAllString(text, "{$0}")
 	return strings.ReplaceAll(text, "](", "] (")
-}
-
-// encode writes a value as JSON with two blanks a level, as it is read by people too.
-func encode(w io.Writer, v any) error {
-	enc := json.NewEncoder(w)
-	enc.SetEscapeHTML(false)
-	enc.SetIndent("", "  ")
-	return enc.Encode(v)
 }

@@ -2,10 +2,10 @@ package review
 
 import (
 	_ "embed"
-	"encoding/json"
 	"io"
 
 	"tradeoff/internal/diag"
+	"tradeoff/internal/report"
 )
 
 // Schema is the JSON Schema of what JSON writes.
@@ -34,10 +34,7 @@ func JSON(w io.Writer, r *Review) error {
 	out.Catalogs, out.Needs = there(r.Catalogs), there(r.Needs)
 	out.Brought, out.There = diag.List(there(r.Brought)), diag.List(there(r.There))
 	out.Governed, out.Proposed = withFiles(r.Governed), withFiles(r.Proposed)
-	enc := json.NewEncoder(w)
-	enc.SetEscapeHTML(false)
-	enc.SetIndent("", "  ")
-	return enc.Encode(struct {
+	return report.Encode(w, struct {
 		Format string `json:"format"`
 		*Review
 	}{JSONFormat, &out})

@@ -215,11 +215,12 @@ func (b *bounded) details(c Change) {
 		b.add(piece{full: folded(summary, prose), at: dropProse, rank: c.rank(), list: "details"})
 		return
 	}
-	if prose == "" {
-		b.add(piece{full: folded(summary, values), at: dropDetails, rank: c.rank(), list: "details"})
+	const left = "- prose left out for want of room\n"
+	if len(prose) <= len(left) {
+		b.add(piece{full: folded(summary, values+prose), at: dropDetails, rank: c.rank(), list: "details"})
 		return
 	}
-	b.add(piece{full: folded(summary, values+prose), less: folded(summary, values+"- prose left out for want of room\n"), at: dropProse, rank: c.rank(), next: &piece{at: dropDetails, rank: c.rank(), list: "details"}})
+	b.add(piece{full: folded(summary, values+prose), less: folded(summary, values+left), at: dropProse, rank: c.rank(), next: &piece{at: dropDetails, rank: c.rank(), list: "details"}})
 }
 
 // folded is a part that is opened by a click.
@@ -240,9 +241,8 @@ func changeDetails(c Change) string {
 		}
 		b.WriteString("\n")
 	}
-	for _, v := range c.Values {
-		b.WriteString(valueDetails(v, c.Kind))
-	}
+	values := c.news()
+	b.WriteString(valuesDetails(values, c.Kind))
 	for _, risk := range c.Risks {
 		said := short(risk.said(), mostValue)
 		if risk.open() {
@@ -252,8 +252,24 @@ func changeDetails(c Change) string {
 		}
 		b.WriteString("- " + risk.sign() + " " + said + "\n")
 	}
-	if len(c.Values)+len(c.Risks) == 0 && c.From == "" {
+	if len(values)+len(c.Risks) == 0 && c.From == "" {
 		return "" // all of it stands in the table, but for the lead
+	}
+	return b.String()
+}
+
+// mostValues are how many values of a decision are told.
+const mostValues = 50
+
+// valuesDetails are values, each as an entry of a list.
+func valuesDetails(values []Value, kind Kind) string {
+	var b strings.Builder
+	for i, v := range values {
+		if i == mostValues {
+			fmt.Fprintf(&b, "- and %d values more\n", len(values)-i)
+			break
+		}
+		b.WriteString(valueDetails(v, kind))
 	}
 	return b.String()
 }
@@ -308,16 +324,11 @@ func proseDetails(c Change) string {
 func catalogDetails(c CatalogChange) string {
 	var b strings.Builder
 	b.WriteString("- " + coded(short(cmp.Or(c.Path, c.ID), 300)) + "\n")
-	for _, v := range c.Values {
-		b.WriteString(valueDetails(v, c.Kind))
-	}
+	b.WriteString(valuesDetails(c.Values, c.Kind))
 	if len(c.Touched) == 0 && len(c.Decisions) > 0 {
 		b.WriteString("- touches " + neutral(listed(c.Decisions, 50)) + "\n")
 	}
-	for _, v := range c.Touched {
-		v.Label = v.Key + ": " + v.Label
-		b.WriteString(valueDetails(v, Changed))
-	}
+	b.WriteString(valuesDetails(c.touched(), Changed))
 	return b.String()
 }
 

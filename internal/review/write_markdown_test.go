@@ -185,7 +185,7 @@ func TestHostileText(t *testing.T) {
 
 // FuzzMarkdown holds that no text changes more than words.
 func FuzzMarkdown(f *testing.F) {
-	for _, seed := range []string{"@a #1 http://b.c www.d.e", "a|b\n\n<b>`**_~[x](y)", `\\|&#8203;@a`, "``` ~~~ --> </details>", "x@y.zw 1. # -"} {
+	for _, seed := range []string{"@a #1 http://b.c www.d.e", "a|b\n\n<b>`**_~[x](y)", `\\|&#8203;@a`, "``` ~~~ --> </details>", "x@y.zw 1. # -", "a|b\n\n<b>`*!_0000000"} {
 		f.Add(seed)
 	}
 	f.Fuzz(func(t *testing.T, said string) {

@@ -93,10 +93,8 @@ func parted(runes []rune, i int, next rune) bool {
 		return false
 	}
 	switch r := runes[i]; r {
-	case '@', '#', '$', '&', '~', ':', '＠', '＃':
+	case '@', '#', '!', '$', '&', '~', '%', '^', ':', '＠', '＃':
 		return true
-	case '!', '%', '^':
-		return wordy(next) || next == '"' || next == '{'
 	case '-': // GH-12, and what a forge is told to make a link of
 		return i > 0 && next >= '0' && next <= '9' && (unicode.IsUpper(runes[i-1]) || i > 1 && strings.EqualFold(string(runes[i-2:i]), "gh"))
 	case 'w', 'W': // www.example.org
@@ -142,9 +140,14 @@ func coded(text string) string {
 
 // short is a text of at most so many characters.
 func short(text string, most int) string {
-	runes := []rune(text)
-	if len(runes) <= most {
-		return text
+	n, last := 0, 0 // where the last character begins that there is room for
+	for at := range text {
+		if n++; n == most {
+			last = at
+		}
+		if n > most {
+			return strings.TrimRight(text[:last], " ") + "…"
+		}
 	}
-	return strings.TrimRight(string(runes[:most-1]), " ") + "…"
+	return text
 }

@@ -162,6 +162,10 @@ func TestJSONFitsItsSchema(t *testing.T) {
 			t.Error(err)
 		}
 	}
+	page, err := os.ReadFile("../../content/reference/review.md")
+	if err != nil {
+		t.Fatal(err)
+	}
 	for name, of := range map[string]any{"": review.Review{}, "change": review.Change{}, "value": review.Value{}, "prose": review.Prose{}, "word": review.Word{}, "risk": review.Risk{},
 		"catalog": review.CatalogChange{}, "governor": review.Governor{}, "need": review.Need{}, "finding": diag.Finding{}} {
 		object := doc.(map[string]any)
@@ -171,6 +175,9 @@ func TestJSONFitsItsSchema(t *testing.T) {
 		said := map[string]bool{}
 		for key := range object["properties"].(map[string]any) {
 			said[key] = true
+			if !strings.Contains(string(page), "`"+key+"`") {
+				t.Errorf("content/reference/review.md does not name the key %s of %q", key, name)
+			}
 		}
 		delete(said, "format")
 		if diff := cmp.Diff(keys(reflect.TypeOf(of)), said); diff != "" {
@@ -223,12 +230,19 @@ func TestHeadline(t *testing.T) {
 
 // Nothing that a terminal obeys passes, and lines stay lines.
 func TestTextIsClean(t *testing.T) {
-	r := hostile("a\x1b[31m\nb\r\u202ec\u200b\x9bd\u2028")
+	r := hostile("a\x1b[31m\nb\r\u202ec\u200b\u009bd\u2028")
 	var b bytes.Buffer
 	if err := review.Text(&b, r); err != nil {
 		t.Fatal(err)
 	}
 	if got := b.String(); report.Visible(got) != got || strings.Contains(got, "\nb") {
-		t.Errorf("%q", got)
+		t.Errorf("%.400q", got)
+	}
+	b.Reset()
+	if err := review.JSON(&b, r); err != nil {
+		t.Fatal(err)
+	}
+	if got := b.String(); report.Visible(got) != got || !strings.Contains(got, `\u009b`) {
+		t.Errorf("%.400q", got)
 	}
 }

@@ -83,7 +83,7 @@ func (t *textReview) decisions(changes []Change) {
 		if c.Restricted {
 			title = "(restricted)"
 		}
-		full := len(c.Values)+len(c.Prose)+len(c.Risks) > 0 || c.From != ""
+		full := len(c.news())+len(c.Prose)+len(c.Risks) > 0 || c.From != ""
 		if before || full {
 			t.blank()
 		}
@@ -93,7 +93,7 @@ func (t *textReview) decisions(changes []Change) {
 		if c.From != "" {
 			t.line(in, "was "+c.From)
 		}
-		t.values(in, c.Kind, c.Values)
+		t.values(in, c.Kind, c.news())
 		for _, risk := range c.Risks {
 			t.line(in, risk.sign()+" "+report.Plain(risk.said()))
 		}
@@ -145,12 +145,7 @@ func (t *textReview) catalog(c CatalogChange) {
 	if len(c.Touched) == 0 && len(c.Decisions) > 0 {
 		t.line(2, "touches "+listed(c.Decisions, 50))
 	}
-	touched := make([]Value, len(c.Touched))
-	for i, v := range c.Touched {
-		v.Label = v.Key + ": " + v.Label
-		touched[i] = v
-	}
-	t.values(2, Changed, touched)
+	t.values(2, Changed, c.touched())
 }
 
 func (t *textReview) findings(head string, findings diag.List) {

@@ -11,6 +11,13 @@ import (
 	"tradeoff/internal/report"
 )
 
+// news are the values that changed, without a status that what happened says.
+func (c Change) news() []Value {
+	return slices.DeleteFunc(slices.Clone(c.Values), func(v Value) bool {
+		return v.Key == "status" && v.From == string(c.Was) && v.To == string(c.Status) && v.Because == "" && len(v.Effects) == 0
+	})
+}
+
 // told is a change as it may be told to anybody: of a restricted decision its number
 // and its status alone, whatever the change holds.
 func (c Change) told() Change {
@@ -43,7 +50,7 @@ func (c Change) happened() string {
 		return string(c.Was) + " → " + string(c.Status)
 	case c.Kind == Superseded:
 		return "superseded"
-	case c.From != "" && len(c.Values) == 0 && len(c.Prose) == 0:
+	case c.From != "" && len(c.news()) == 0 && len(c.Prose) == 0:
 		return "renamed"
 	case c.Status != "":
 		return string(c.Status) + ", changed"
@@ -74,6 +81,16 @@ func (v Value) turn(kind Kind) string {
 		return v.From + " → nothing"
 	}
 	return v.From + " → " + v.To
+}
+
+// touched is what is another of other decisions, each with the decision's id before it.
+func (c CatalogChange) touched() []Value {
+	out := make([]Value, len(c.Touched))
+	for i, v := range c.Touched {
+		v.Label = v.Key + ": " + v.Label
+		out[i] = v
+	}
+	return out
 }
 
 // open tells whether a worst case may happen and nobody has answered for it.
