@@ -127,7 +127,7 @@ type Governor struct {
 	Path  string   `json:"path"`           // "" of a restricted decision, as title, lead and risks
 	Title string   `json:"title"`          // plain
 	Lead  string   `json:"lead,omitempty"` // plain
-	Files []string `json:"files"` // the changed files that it governs, sorted
+	Files []string `json:"files"`          // the changed files that it governs, sorted
 	Risks []Risk   `json:"risks,omitempty"`
 }
 
