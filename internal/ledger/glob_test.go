@@ -154,6 +154,9 @@ func FuzzMatch(f *testing.F) {
 		if ok, err := doublestar.Match(pattern, path); err == nil && ok && path != "" && !got && rooted(pattern) == pattern {
 			t.Fatalf("%q does not mean %q", pattern, path)
 		}
+		if path != "" && MatchesAny(pattern, []string{path}) != got {
+			t.Fatalf("%q means %q: %v, and not so among others", pattern, path, got)
+		}
 		// What the index would look under has to be there.
 		alternatives, _ := compile(pattern)
 		keys := map[string]bool{}
@@ -174,4 +177,19 @@ func FuzzMatch(f *testing.F) {
 			}
 		}
 	})
+}
+
+func TestMatchesAny(t *testing.T) {
+	paths := []string{"a", "a b/x", "a.b/x", "a/b.go", "a/c/d.go", "a0", "b/c"} // in order
+	for pattern, want := range map[string]bool{
+		"a": true, "a/": true, "a/b.go": true, "a/c": true, "a/c/**": true, "a/c/*.ts": false, "a/*/d.go": true, "b": true, "b/d": false,
+		"{x,b}/c": true, "**/d.go": true, "a0": true, "a1": false, "": false, "[": false, "/": true, "c/**": false, "a.b/**": true,
+	} {
+		if got := MatchesAny(pattern, paths); got != want {
+			t.Errorf("%q: %v", pattern, got)
+		}
+	}
+	if MatchesAny("**", nil) {
+		t.Error("nothing is meant")
+	}
 }

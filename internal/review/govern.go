@@ -22,7 +22,8 @@ import (
 // or changes: missing are the changed files that one of needs means and that none of
 // touched governs, be it accepted or proposed.
 //
-// Of a restricted decision only its id, the public one, and the files are told.
+// Of a restricted decision only its number and the files are told; where the id is its
+// name, a word that says so stands for it.
 func Govern(log *ledger.Log, changed []string, read func(path string) ([]byte, error), needs []string, touched map[*ledger.Entry]bool) (governed, proposed []Governor, missing []Need) {
 	own := ownFiles(log)
 	secrets := ledger.SecretsOf(log)
@@ -53,7 +54,7 @@ func Govern(log *ledger.Log, changed []string, read func(path string) ([]byte, e
 		if len(files[e]) == 0 {
 			continue
 		}
-		g := Governor{ID: ledger.PublicID(e), Files: files[e]}
+		g := Governor{ID: cmp.Or(ledger.PublicID(e), ledger.HiddenName), Files: files[e]}
 		if !e.Restricted {
 			g = Governor{ID: e.ID, Path: e.Path, Title: PlainTitle(e, secrets), Lead: PlainLead(e, secrets), Files: files[e], Risks: AcceptedRisks(e, nil, secrets)}
 		}

@@ -26,6 +26,7 @@ func TestGovern(t *testing.T) {
 		"d/0004-buying-zeppelin.md": "---\nstatus: accepted\nvisibility: restricted\napplies-to: ['web/**']\n---\n# Buying Zeppelin\n\nA lead of it.\n",
 		"d/0005-e.md":               "---\nstatus: accepted\napplies-to: [web/x]\n---\n# Beside Buying Zeppelin\n",
 		"d/0006-f.md":               "---\nstatus: accepted\n---\n# By a comment\n",
+		"d/paying-the-ransom.md":    "---\nstatus: accepted\nvisibility: restricted\napplies-to: [web/x]\n---\n# Paying\n",
 		"services/a/x.go":           "// tradeoff: 6\n",
 		"services/b/y.go":           "",
 		"web/x":                     "",
@@ -64,6 +65,7 @@ func TestGovern(t *testing.T) {
 		"0004||||web/x",
 		"0005|d/0005-e.md|Beside (restricted)||web/x",
 		"0006|d/0006-f.md|By a comment||services/a/x.go",
+		"(restricted)||||web/x",
 	}, tell(governed)); diff != "" {
 		t.Error(diff)
 	}
