@@ -17,7 +17,8 @@
 //
 // What it does not do: write anything, read the index or the work tree (but for
 // .mailmap, which git takes from there), follow symbolic links of a commit, enter
-// submodules, or show differences.
+// submodules, or show the lines of a difference. Changed alone looks at the index and
+// the work tree.
 //
 // A Repo and an FS may be used by several goroutines at once.
 package git
