@@ -108,6 +108,7 @@ var rules []Rule
 
 func init() {
 	rules = []Rule{
+		appliesToUnmatched,
 		blockEdited,
 		brokenLink,
 		input,

@@ -116,8 +116,23 @@ func (a *App) findingsFormat(format string) (func(io.Writer, diag.List) error, e
 		return report.Text, nil
 	case "json":
 		return report.JSON, nil
+	case "sarif":
+		return func(w io.Writer, findings diag.List) error { return report.SARIF(w, findings, reportRules(), version()) }, nil
+	case "github":
+		return report.GitHub, nil
+	case "gitlab":
+		return report.GitLab, nil
 	}
 	return nil, usagef("--format %s: write text, json, sarif, github or gitlab", format)
+}
+
+// reportRules are the rules as reports name them.
+func reportRules() []report.Rule {
+	var out []report.Rule
+	for _, rule := range check.Rules() {
+		out = append(out, report.Rule{ID: rule.ID, Summary: rule.Summary, Severity: rule.Severity})
+	}
+	return out
 }
 
 // failsOn tells of findings whether they make a run end with 1.

@@ -51,24 +51,21 @@ func (r *Repo) Changed(ctx context.Context, from, to string) ([]FileChange, erro
 		}
 		return nil, fmt.Errorf("files that differ between %q and %s: %w", from, state, err)
 	}
-	names := []string{from}
-	if to != "" {
-		names = append(names, to)
-	}
-	ids, err := r.ids(ctx, names...)
+	base, err := r.ID(ctx, from)
 	if err != nil {
-		return fail(err)
+		return nil, err
 	}
 	var pairs []pair
 	var work *workTree
 	if to != "" {
-		pairs, err = r.raw(ctx, "diff-tree", "-r", ids[0], ids[1])
-	} else {
-		work, err = r.workTree()
-		if err == nil {
-			defer work.Close()
-			pairs, err = r.pairsWithWorkTree(ctx, work, ids[0])
+		head, bad := r.ID(ctx, to)
+		if bad != nil {
+			return nil, bad
 		}
+		pairs, err = r.raw(ctx, "diff-tree", "-r", base, head)
+	} else if work, err = r.workTree(); err == nil {
+		defer work.Close()
+		pairs, err = r.pairsWithWorkTree(ctx, work, base)
 	}
 	if err != nil {
 		return fail(err)

@@ -8,58 +8,49 @@ import (
 	"strings"
 )
 
-// ErrShallow says that a shallow clone lacks the history that an answer needs.
-var ErrShallow = errors.New("this clone is shallow and lacks the history in question; fetch more of it: git fetch --unshallow, or fetch-depth: 0 where a pipeline checks it out")
+// ErrNoMergeBase is met where two commits have no commit in common.
+var ErrNoMergeBase = errors.New("no commit in common")
 
-// MergeBase is the id of the commit where a and b parted, each of them a branch, a
-// tag, an id or any other expression that git knows: the best of the commits that both
-// come from, one of them where there are several. It is false where the two have no
-// history in common.
-//
-// It is ErrNoCommit where one of them names no commit, and ErrShallow where a shallow
-// clone cannot tell.
-func (r *Repo) MergeBase(ctx context.Context, a, b string) (id string, ok bool, err error) {
-	fail := func(err error) (string, bool, error) {
-		return "", false, fmt.Errorf("merge base of %q and %q: %w", a, b, err)
-	}
-	ids, err := r.ids(ctx, a, b)
-	if err != nil {
-		return fail(err)
-	}
-	out, err := r.run(ctx, "merge-base", ids[0], ids[1])
-	if err == nil {
-		return strings.TrimSpace(out), true, nil
-	}
-	var ended *exec.ExitError
-	var said *commandError
-	if !errors.As(err, &said) || !errors.As(said.err, &ended) || ended.ExitCode() != 1 {
-		return fail(err)
-	}
-	ends, err := r.shallow(ctx)
-	switch {
-	case err != nil:
-		return fail(err)
-	case len(ends) > 0:
-		return fail(ErrShallow)
-	}
-	return "", false, nil
-}
-
-// ids are the full ids of the commits that names mean, in their order. Names go to git
-// over a pipe, so that none of them is taken for an option.
-func (r *Repo) ids(ctx context.Context, names ...string) ([]string, error) {
+// ID is the full id of the commit that ref names; ErrNoCommit where it names none.
+func (r *Repo) ID(ctx context.Context, ref string) (string, error) {
+	fail := func(err error) (string, error) { return "", fmt.Errorf("find commit %q: %w", ref, err) }
 	b, err := r.batch(ctx)
 	if err != nil {
-		return nil, err
+		return fail(err)
 	}
 	defer b.Close()
-	ids := make([]string, len(names))
-	for i, name := range names {
-		c, err := b.commit(name)
-		if err != nil {
-			return nil, fmt.Errorf("%q: %w", name, err)
-		}
-		ids[i] = c.id
+	c, err := b.commit(ref)
+	if err != nil {
+		return fail(err)
 	}
-	return ids, nil
+	return c.id, nil
+}
+
+// MergeBase is the id of the best commit that the two named ones come from. Of several
+// that are equally good it is the one that git names first. It is ErrNoMergeBase where
+// there is none, be it that a shallow clone lacks it.
+func (r *Repo) MergeBase(ctx context.Context, a, b string) (string, error) {
+	fail := func(err error) (string, error) { return "", fmt.Errorf("merge base of %s and %s: %w", a, b, err) }
+	one, err := r.ID(ctx, a)
+	if err != nil {
+		return "", err
+	}
+	other, err := r.ID(ctx, b)
+	if err != nil {
+		return "", err
+	}
+	out, err := r.run(ctx, "merge-base", one, other)
+	var ended *commandError
+	var exit *exec.ExitError
+	switch {
+	case errors.As(err, &ended) && errors.As(ended.err, &exit) && exit.ExitCode() == 1 && ended.said == "":
+		if ends, err := r.shallow(ctx); err == nil && len(ends) > 0 {
+			return fail(fmt.Errorf("%w in this shallow clone; fetch more of the history: git fetch --unshallow, or fetch-depth: 0 where a pipeline checks it out", ErrNoMergeBase))
+		}
+		return fail(ErrNoMergeBase)
+	case err != nil:
+		return fail(err)
+	}
+	id, _, _ := strings.Cut(out, "\n")
+	return id, nil
 }

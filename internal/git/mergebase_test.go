@@ -34,13 +34,13 @@ func TestMergeBase(t *testing.T) {
 		{"--output=x", "branch", first},
 		{"main", "alone", ""},
 	} {
-		id, ok, err := g.MergeBase(ctx, tt.a, tt.b)
-		if id != tt.want || ok != (tt.want != "") || err != nil {
-			t.Errorf("%s and %s: %q %v %v, want %q", tt.a, tt.b, id, ok, err, tt.want)
+		id, err := g.MergeBase(ctx, tt.a, tt.b)
+		if id != tt.want || (tt.want == "") != errors.Is(err, ErrNoMergeBase) {
+			t.Errorf("%s and %s: %q %v, want %q", tt.a, tt.b, id, err, tt.want)
 		}
 	}
 	for _, ref := range []string{"nowhere", "-x", "--all", "", "a\nb", strings.Repeat("1", 40)} {
-		if _, _, err := g.MergeBase(ctx, ref, "main"); !errors.Is(err, ErrNoCommit) {
+		if _, err := g.MergeBase(ctx, ref, "main"); !errors.Is(err, ErrNoCommit) {
 			t.Errorf("%q: %v", ref, err)
 		}
 	}
@@ -57,12 +57,12 @@ func TestMergeBaseShallow(t *testing.T) {
 	r.commit(map[string]string{"b": "1"})
 	clone := repo{t, filepath.Join(t.TempDir(), "clone")}
 	r.gitIn(r.dir, "", "clone", "-q", "--no-single-branch", "--depth=1", "file://"+r.dir, clone.dir)
-	_, _, err := clone.open("").MergeBase(ctx, "origin/main", "HEAD")
-	if !errors.Is(err, ErrShallow) || !strings.Contains(err.Error(), "git fetch --unshallow") || !strings.Contains(err.Error(), "fetch-depth: 0") {
+	_, err := clone.open("").MergeBase(ctx, "origin/main", "HEAD")
+	if !errors.Is(err, ErrNoMergeBase) || !strings.Contains(err.Error(), "git fetch --unshallow") || !strings.Contains(err.Error(), "fetch-depth: 0") {
 		t.Errorf("got %v", err)
 	}
 	clone.git("fetch", "-q", "--unshallow")
-	if id, ok, err := clone.open("").MergeBase(ctx, "origin/main", "HEAD"); id != first || !ok || err != nil {
-		t.Errorf("unshallow: %q %v %v", id, ok, err)
+	if id, err := clone.open("").MergeBase(ctx, "origin/main", "HEAD"); id != first || err != nil {
+		t.Errorf("unshallow: %q %v", id, err)
 	}
 }

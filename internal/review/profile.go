@@ -1,0 +1,213 @@
+package review
+
+import (
+	"maps"
+	"slices"
+	"strings"
+
+	"tradeoff/internal/catalog"
+	"tradeoff/internal/decision"
+	"tradeoff/internal/ledger"
+	"tradeoff/internal/record"
+	"tradeoff/internal/render"
+	"tradeoff/internal/report"
+)
+
+// assessed is a decision's assessment; false without an input that can be read.
+func assessed(e *ledger.Entry, set catalog.Set) (decision.Assessment, bool) {
+	if e == nil || e.Input == nil || e.Input.Findings.HasErrors() || e.Input.Check(set).HasErrors() {
+		return decision.Assessment{}, false
+	}
+	return render.AssessmentOf(&e.Input.Decision, set), true
+}
+
+// profile are the answers that changed, each with the verdicts and worst cases that are
+// others by it, and then what of the assessment changed by nothing in the profile.
+func (c *comparison) profile(b, h *ledger.Entry) []Value {
+	if h.Input == nil {
+		return nil
+	}
+	var before decision.Profile
+	if b != nil && b.Input != nil {
+		before = b.Input.Decision.Profile
+	}
+	after := h.Input.Decision.Profile
+	now, sound := assessed(h, c.in.HeadCatalogs)
+	was, compared := assessed(b, c.in.BaseCatalogs)
+	effects := map[string][]string{} // by the field; "" for those of none
+	if compared && sound {
+		for _, e := range effectsOf(&was, &now, func(field string) bool { return before[field] != after[field] }) {
+			if len(e.fields) == 0 {
+				effects[""] = append(effects[""], e.text)
+			}
+			for _, field := range e.fields {
+				effects[field] = append(effects[field], e.text)
+			}
+		}
+	}
+	// In the catalog's order, then what it does not ask for any more.
+	var fields []string
+	titles := map[string]decision.ProfileLine{}
+	for _, a := range []decision.Assessment{now, was} {
+		for _, line := range a.Profile {
+			if _, known := titles[line.Field]; !known {
+				fields = append(fields, line.Field)
+				titles[line.Field] = line
+			}
+		}
+	}
+	for _, p := range []decision.Profile{after, before} {
+		for _, field := range slices.Sorted(maps.Keys(p)) {
+			if !slices.Contains(fields, field) {
+				fields = append(fields, field)
+			}
+		}
+	}
+	var out []Value
+	for _, field := range fields {
+		if before[field] == after[field] {
+			continue
+		}
+		v := Value{Key: "profile." + field, Label: strings.ReplaceAll(field, "-", " "), Effects: effects[field]}
+		if line, ok := titles[field]; ok && line.Title != "" {
+			v.Label = decision.LowerTitle(report.Plain(record.PlainText(line.Title)))
+		}
+		v.From, v.To = answer(before, field), answer(after, field)
+		if b == nil {
+			v.From = ""
+		}
+		out = append(out, v)
+	}
+	for _, text := range effects[""] {
+		label, turn, _ := strings.Cut(text, ": ")
+		from, to, _ := strings.Cut(turn, " → ")
+		out = append(out, Value{Key: "verdict", Label: label, From: from, To: to})
+	}
+	if compared && sound && was.Advice != nil && now.Advice != nil && was.Advice.Leader != now.Advice.Leader {
+		out = append(out, Value{Key: "leader", Label: "option that leads", From: optionTitle(&was, was.Advice.Leader), To: optionTitle(&now, now.Advice.Leader)})
+	}
+	return out
+}
+
+// answer is an answer of a profile in words.
+func answer(p decision.Profile, field string) string {
+	v, ok := p[field]
+	if !ok {
+		return "unknown"
+	}
+	return report.Plain(v.Words())
+}
+
+func optionTitle(a *decision.Assessment, id string) string {
+	if id == "" {
+		return "none"
+	}
+	if o := a.Option(id); o != nil && o.Title != "" {
+		return decision.LowerTitle(report.Plain(record.PlainText(o.Title)))
+	}
+	return id
+}
+
+// effect is one verdict or worst case that is another, with the changed fields that it
+// hangs on.
+type effect struct {
+	text   string
+	fields []string
+}
+
+// effectsOf compares two assessments. changed tells whether an answer is another.
+func effectsOf(was, now *decision.Assessment, changed func(field string) bool) []effect {
+	only := func(fields []string) []string {
+		var out []string
+		for _, f := range fields {
+			if changed(f) {
+				out = append(out, f)
+			}
+		}
+		return out
+	}
+	var out []effect
+	for i := range now.Options {
+		after := &now.Options[i]
+		before := was.Option(after.ID)
+		if before == nil {
+			continue
+		}
+		title := optionTitle(now, after.ID)
+		for j := range after.Factors {
+			f := &after.Factors[j]
+			o := before.Factor(f.ID)
+			if o == nil || f.Kind == decision.Trait || o.Standing() == f.Standing() {
+				continue
+			}
+			factor := decision.LowerTitle(report.Plain(record.PlainText(f.Title)))
+			out = append(out, effect{text: title + "'s " + factor + ": " + verdict(o.Standing()) + " → " + verdict(f.Standing()), fields: only(f.Fields)})
+		}
+		for j := range after.WorstCases {
+			w := &after.WorstCases[j]
+			k := slices.IndexFunc(before.WorstCases, func(x decision.AssessedWorstCase) bool { return x.ID == w.ID })
+			if k < 0 || before.WorstCases[k].Met == w.Met {
+				continue
+			}
+			name := decision.LowerTitle(report.Plain(record.PlainText(w.Title)))
+			out = append(out, effect{text: title + "'s worst case “" + name + "”: " + metWords(before.WorstCases[k].Met) + " → " + metWords(w.Met), fields: only(w.Fields)})
+		}
+	}
+	return out
+}
+
+func verdict(v decision.Verdict) string {
+	if v == "" {
+		return "not judged"
+	}
+	return string(v)
+}
+
+func metWords(m decision.Met) string {
+	switch m {
+	case decision.MetYes:
+		return "can happen"
+	case decision.MetNo:
+		return "cannot happen"
+	}
+	return "cannot be ruled out"
+}
+
+// risks are the worst cases of the chosen option with their answers, those first that
+// nobody has answered.
+func (c *comparison) risks(e *ledger.Entry) []Risk {
+	a, ok := assessed(e, c.in.HeadCatalogs)
+	if !ok {
+		return nil
+	}
+	return RisksOf(&e.Input.Decision, &a)
+}
+
+// RisksOf are the worst cases of the chosen option with their answers: those first that
+// nobody has answered, then those that are answered, then those that cannot happen.
+func RisksOf(d *decision.Decision, a *decision.Assessment) []Risk {
+	o := a.Option(d.Outcome.Option)
+	if o == nil {
+		return nil
+	}
+	var out []Risk
+	for _, w := range o.WorstCases {
+		r := Risk{WorstCase: w.ID, Title: decision.LowerTitle(report.Plain(record.PlainText(w.Title))), Met: w.Met}
+		if x := d.Answer(w.ID); x != nil {
+			r.Answer, r.By, r.Because = x.Answer, report.Plain(x.By), report.Plain(record.PlainText(x.Because))
+		}
+		out = append(out, r)
+	}
+	slices.SortStableFunc(out, func(x, y Risk) int { return x.order() - y.order() })
+	return out
+}
+
+func (r Risk) order() int {
+	switch {
+	case r.open():
+		return 0
+	case r.Met != decision.MetNo:
+		return 1
+	}
+	return 2
+}
