@@ -1,12 +1,15 @@
 package cli
 
 import (
+	"context"
 	"errors"
 	"fmt"
 	"io"
 	"io/fs"
 	"maps"
+	"path"
 	"slices"
+	"strings"
 	"sync"
 
 	"github.com/spf13/cobra"
@@ -59,7 +62,7 @@ checked from its first day on.`,
 }
 
 func (a *App) runCheck(o checkOptions) error {
-	format, err := a.findingsFormat(o.format)
+	format, forge, err := a.findingsFormat(o.format)
 	if err != nil {
 		return err
 	}
@@ -91,7 +94,11 @@ func (a *App) runCheck(o checkOptions) error {
 	if err != nil {
 		return err
 	}
-	findings = p.shown(findings)
+	if forge {
+		findings = p.fromTop(a.Ctx, findings)
+	} else {
+		findings = p.shown(findings)
+	}
 	if err := format(a.Out, findings); err != nil {
 		return err
 	}
@@ -106,24 +113,43 @@ func (a *App) runCheck(o checkOptions) error {
 	return nil
 }
 
-// findingsFormat is what writes findings in the format that was asked for.
-func (a *App) findingsFormat(format string) (func(io.Writer, diag.List) error, error) {
+// fromTop gives the findings with paths from the top of the repository, where a forge
+// looks for them.
+func (p *project) fromTop(ctx context.Context, findings diag.List) diag.List {
+	repo, err := p.repo(ctx)
+	if err != nil || repo == nil || repo.Prefix() == "" {
+		return findings
+	}
+	out := slices.Clone(findings)
+	for i := range out {
+		if name := out[i].File; !strings.HasPrefix(name, builtin) && (strings.Contains(name, "/") || p.exists(name)) {
+			out[i].File = path.Join(repo.Prefix(), name)
+		}
+	}
+	return out
+}
+
+// findingsFormat is what writes findings in the format that was asked for; forge tells
+// that a forge reads it.
+func (a *App) findingsFormat(format string) (write func(io.Writer, diag.List) error, forge bool, err error) {
 	if format == "" && a.global.json {
 		format = "json"
 	}
 	switch format {
 	case "", "text":
-		return report.Text, nil
+		return report.Text, false, nil
 	case "json":
-		return report.JSON, nil
+		return report.JSON, false, nil
 	case "sarif":
-		return func(w io.Writer, findings diag.List) error { return report.SARIF(w, findings, reportRules(), version()) }, nil
+		return func(w io.Writer, findings diag.List) error {
+			return report.SARIF(w, findings, reportRules(), version())
+		}, true, nil
 	case "github":
-		return report.GitHub, nil
+		return report.GitHub, true, nil
 	case "gitlab":
-		return report.GitLab, nil
+		return report.GitLab, true, nil
 	}
-	return nil, usagef("--format %s: write text, json, sarif, github or gitlab", format)
+	return nil, false, usagef("--format %s: write text, json, sarif, github or gitlab", format)
 }
 
 // reportRules are the rules as reports name them.
@@ -183,11 +209,16 @@ func (p *project) toCheck(o checkOptions) (*check.Project, diag.List, error) {
 
 // checked is a log as the rules look at it.
 func (p *project) checked(log *ledger.Log, set catalog.Set, templates *render.Templates) *check.Project {
+	return p.checkedIn(p.files, log, set, templates)
+}
+
+// checkedIn is checked of another state of the project.
+func (p *project) checkedIn(files fs.FS, log *ledger.Log, set catalog.Set, templates *render.Templates) *check.Project {
 	s := p.settings
 	return &check.Project{
-		Log: log, Catalogs: set, Templates: templates, Files: p.files, Template: p.template(""), Follow: p.followed(log), Dirs: s.Decisions,
+		Log: log, Catalogs: set, Templates: templates, Files: files, Template: p.template(""), Follow: p.followed(log), Dirs: s.Decisions,
 		Settings: check.Settings{Rules: s.Rules, Sections: s.Sections, Tags: s.Tags, People: s.Listed},
-		Tree:     sync.OnceValues(p.tree),
+		Tree:     sync.OnceValues(func() ([]string, error) { return p.treeOf(files) }),
 	}
 }
 
@@ -208,11 +239,11 @@ func (p *project) addBase(checked *check.Project, ref string) error {
 	return err
 }
 
-// tree is the paths of the project's files, without those of git and of the site that
+// treeOf is the paths of the project's files, without those of git and of the site that
 // build writes.
-func (p *project) tree() ([]string, error) {
+func (p *project) treeOf(fsys fs.FS) ([]string, error) {
 	var files []string
-	err := fs.WalkDir(p.files, ".", func(name string, entry fs.DirEntry, err error) error {
+	err := fs.WalkDir(fsys, ".", func(name string, entry fs.DirEntry, err error) error {
 		switch {
 		case err != nil && entry != nil && entry.IsDir():
 			return fs.SkipDir // nobody may look into it

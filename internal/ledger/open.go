@@ -29,15 +29,11 @@ import (
 // empty log. The error is that of a context or of a folder that cannot be
 // listed; what is wrong with a single file is a finding.
 func Open(ctx context.Context, fsys fs.FS, o Options) (*Log, error) {
-	return open(ctx, fsys, o, &record.Reader{Words: o.Words}, nil)
-}
-
-// open is Open with what is known of another state of the log.
-func open(ctx context.Context, fsys fs.FS, o Options, reader *record.Reader, other *known) (*Log, error) {
-	log := &Log{byPath: map[string]*Entry{}, assume: o.Assume, reader: reader}
+	log := &Log{byPath: map[string]*Entry{}, assume: o.Assume}
 	log.readMoved(fsys)
+	log.reader = &record.Reader{Words: o.Words}
 	for _, dir := range o.Dirs {
-		if err := log.read(ctx, fsys, dir, other); err != nil {
+		if err := log.read(ctx, fsys, dir, log.reader, o); err != nil {
 			return nil, err
 		}
 	}
@@ -122,7 +118,7 @@ func order(e *Entry) int {
 }
 
 // read adds the entries of one folder.
-func (l *Log) read(ctx context.Context, fsys fs.FS, dir string, other *known) error {
+func (l *Log) read(ctx context.Context, fsys fs.FS, dir string, reader *record.Reader, o Options) error {
 	files, err := listing(fsys, dir)
 	if err != nil {
 		return err
@@ -143,7 +139,6 @@ func (l *Log) read(ctx context.Context, fsys fs.FS, dir string, other *known) er
 	}
 	defaults, findings := input.LoadDefaults(fsys, dir)
 	l.Findings = append(l.Findings, findings...)
-	defaults, same := other.defaults(defaults)
 	l.Defaults = append(l.Defaults, defaults)
 
 	groups := groupUp(files)
@@ -155,11 +150,11 @@ func (l *Log) read(ctx context.Context, fsys fs.FS, dir string, other *known) er
 			if err := ctx.Err(); err != nil {
 				return err
 			}
-			if e := other.entry(g, defaults, same); e != nil {
+			if e := o.known(g, defaults); e != nil {
 				loaded[i] = []*Entry{e}
 				return nil
 			}
-			loaded[i] = load(fsys, g, defaults, l.reader)
+			loaded[i] = load(fsys, g, defaults, reader)
 			return nil
 		})
 	}
@@ -175,6 +170,33 @@ func (l *Log) read(ctx context.Context, fsys fs.FS, dir string, other *known) er
 		}
 	}
 	return nil
+}
+
+// known is the entry that Like has of a group, as if it had just been read; nil where it
+// has none, or where any file of it differs.
+func (o Options) known(g group, below *input.Defaults) *Entry {
+	if o.Like == nil || len(g.inputs) > 1 {
+		return nil
+	}
+	at := g.record
+	if at == "" {
+		at = g.inputs[0]
+	}
+	e := o.Like.Entry(at)
+	if e == nil || (e.Record != nil) != (g.record != "") || e.Input != nil && len(g.inputs) == 0 {
+		return nil
+	}
+	if e.Input != nil && (e.Input.File != g.inputs[0] || (e.below == nil) != (below == nil) || below != nil && (e.below.File != below.File || !o.Unchanged(below.File))) {
+		return nil
+	}
+	for _, file := range append([]string{at}, g.inputs...) {
+		if !o.Unchanged(file) {
+			return nil
+		}
+	}
+	again := e.fresh()
+	again.below, again.DerivedDate, again.Findings = below, "", slices.Clone(e.Findings)
+	return again
 }
 
 // load reads one group: the record with its input and, where more than one file

@@ -43,8 +43,30 @@ func (c *comparison) values(b, h *ledger.Entry) []Value {
 	return append(out, c.profile(b, h)...)
 }
 
-// join is a list in a sentence's way; what is in it is plain.
-func join(texts []string) string { return strings.Join(texts, ", ") }
+// join is a list on one line; what is in it is plain.
+func join(texts []string) string {
+	if slices.ContainsFunc(texts, func(text string) bool { return strings.Contains(text, ",") }) {
+		return strings.Join(texts, "; ")
+	}
+	return strings.Join(texts, ", ")
+}
+
+// longestTitle is how much of an option's title is told, in characters: a record by hand
+// may explain it on the same line.
+const longestTitle = 80
+
+// clipped is a title as far as it is told.
+func clipped(title string) string {
+	title = report.Plain(record.PlainText(title))
+	if letters := []rune(title); len(letters) > longestTitle {
+		cut := string(letters[:longestTitle])
+		if at := strings.LastIndexByte(cut, ' '); at > longestTitle/2 {
+			cut = cut[:at]
+		}
+		return strings.TrimRight(cut, " ,:;.") + "…"
+	}
+	return title
+}
 
 // without are the texts that are not among others.
 func without(texts, others []string) []string {
@@ -88,7 +110,7 @@ func facts(e *ledger.Entry) []fact {
 	var options []string
 	chosen := ""
 	for _, o := range e.Options() {
-		options = append(options, o.Title)
+		options = append(options, clipped(o.Title))
 		if o.Chosen && chosen == "" {
 			chosen = o.Title
 		}
@@ -113,7 +135,7 @@ func facts(e *ledger.Entry) []fact {
 		globs = append(globs, g.Pattern)
 	}
 	out := []fact{
-		{"chosen", "chosen option", one(chosen)},
+		{"chosen", "chosen option", one(clipped(chosen))},
 		{"because", "because", one(d.Outcome.Because)},
 		{"options", "options", all(options)},
 		{"worst-cases", "worst cases", all(ownWorstCases(&d))},
