@@ -45,17 +45,23 @@ func (p *project) review(ctx context.Context, base, head, asOf string) (r *revie
 		return nil, nil, err
 	}
 	defer b.close()
-	renamed := map[string]string{}
-	for _, c := range b.changes {
-		if c.Kind == git.Renamed {
-			renamed[c.Path] = c.From
-		}
-	}
+	renamed := b.renamed()
 	r = review.Compare(review.Inputs{Base: b.base.log, Head: b.head.log, BaseCatalogs: b.base.set, HeadCatalogs: b.head.set,
 		Renamed: renamed, BaseName: b.baseName, HeadName: b.headName})
 	hidden = p.compareFindings(b, r, renamed, asOf)
 	b.govern(r, p.settings.NeedsDecision)
 	return r, hidden, nil
+}
+
+// renamed are the files that the branch moved: the old path by the new one.
+func (b *branch) renamed() map[string]string {
+	out := map[string]string{}
+	for _, c := range b.changes {
+		if c.Kind == git.Renamed {
+			out[c.Path] = c.From
+		}
+	}
+	return out
 }
 
 // branch opens both ends.
