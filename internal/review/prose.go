@@ -20,11 +20,16 @@ type passage struct {
 // prose compares what two states of a decision say in words, heading by heading. What is
 // told as a value is left out: front matter and the like, and the blocks that follow
 // an input.
-func prose(b, h *ledger.Entry) []Prose {
-	was, now := passages(b), passages(h)
+func (c *comparison) prose(b, h *ledger.Entry) []Prose {
+	x, y := c.sides(b, h)
+	was, now := c.passages(x), c.passages(y)
+	old := make(map[string]string, len(was))
+	for _, p := range was {
+		old[p.heading] = p.text
+	}
 	var out []Prose
 	add := func(heading, from, to string) {
-		if strings.Join(strings.Fields(from), " ") == strings.Join(strings.Fields(to), " ") {
+		if from == to || slices.Equal(strings.Fields(from), strings.Fields(to)) {
 			return
 		}
 		p := Prose{Heading: heading}
@@ -32,49 +37,61 @@ func prose(b, h *ledger.Entry) []Prose {
 		out = append(out, p)
 	}
 	for _, p := range now {
-		add(p.heading, textOf(was, p.heading), p.text)
+		add(p.heading, old[p.heading], p.text)
+		delete(old, p.heading)
 	}
 	for _, p := range was {
-		if !slices.ContainsFunc(now, func(q passage) bool { return q.heading == p.heading }) {
-			add(p.heading, p.text, "")
+		if text, gone := old[p.heading]; gone {
+			add(p.heading, text, "")
 		}
 	}
 	return out
-}
-
-func textOf(list []passage, heading string) string {
-	for _, p := range list {
-		if p.heading == heading {
-			return p.text
-		}
-	}
-	return ""
 }
 
 // comment is a comment of Markdown: a mark, a suppression, what a template asks for.
 var comment = regexp.MustCompile(`(?s)<!--.*?-->`)
 
 // passages are the prose of a decision: what its input says in words, then what stands
-// in its record outside of blocks. Each heading stands once.
-func passages(e *ledger.Entry) []passage {
-	var out []passage
+// in its record outside of blocks. Each heading stands once. Names of restricted decisions
+// are taken out before words are compared, since a comparison takes texts apart.
+func (c *comparison) passages(s *side) []passage {
+	type gathered struct {
+		heading string
+		texts   []string
+	}
+	var list []*gathered
+	by := map[string]*gathered{}
 	add := func(heading, text string) {
 		text = strings.TrimSpace(report.Visible(comment.ReplaceAllString(text, "")))
 		if text == "" {
 			return
 		}
-		heading = report.Plain(heading)
-		if i := slices.IndexFunc(out, func(p passage) bool { return p.heading == heading }); i >= 0 {
-			out[i].text += "\n\n" + text
-			return
+		heading = said(heading)
+		for _, secrets := range c.secrets {
+			heading, text = secrets.Text(heading), secrets.Markdown(text)
 		}
-		out = append(out, passage{heading, text})
+		g := by[heading]
+		if g == nil {
+			g = &gathered{heading: heading}
+			by[heading], list = g, append(list, g)
+		}
+		g.texts = append(g.texts, text)
 	}
-	if e.Input != nil {
-		d := &e.Input.Decision
+	if d := s.d; d != nil {
+		if y := d.YStatement; y != nil {
+			for _, clause := range []struct{ words, text string }{{"In the context of ", y.Context}, {"facing ", y.Facing}, {"we decided for ", y.Decided},
+				{"and neglected ", y.Neglected}, {"to achieve ", y.Achieve}, {"accepting ", y.Accepting}, {"because ", y.Because}} {
+				if clause.text != "" {
+					add("Y-statement", clause.words+clause.text)
+				}
+			}
+		}
 		add("Context", d.Context)
 		for _, o := range d.Options {
-			title := record.PlainText(cmp.Or(o.Title, o.ID))
+			title := s.optionTitle(o.ID)
+			if o.ID == "" {
+				title = o.Title
+			}
 			add(title, o.Description)
 			for _, list := range []struct {
 				sign  string
@@ -98,10 +115,14 @@ func passages(e *ledger.Entry) []passage {
 			add(s.Heading, s.Text)
 		}
 	}
-	if r := e.Record; r != nil && r.Dialect != record.NotMarkdown {
-		for _, p := range outside(r, e.Input != nil) {
+	if r := s.e.Record; r != nil && r.Dialect != record.NotMarkdown {
+		for _, p := range outside(r, s.d != nil) {
 			add(p.heading, p.text)
 		}
+	}
+	out := make([]passage, len(list))
+	for i, g := range list {
+		out[i] = passage{g.heading, strings.Join(g.texts, "\n\n")}
 	}
 	return out
 }
@@ -123,10 +144,17 @@ func outside(r *record.Record, blocks bool) []passage {
 		out = append(out, span{m.Start, m.End})
 	}
 	slices.SortFunc(out, func(x, y span) int { return cmp.Compare(x.start, y.start) })
+	next := 0 // the first that may reach into what is still to be told
 	cut := func(start, end int) string {
 		var b strings.Builder
-		for _, s := range out {
-			if s.end <= start || s.start >= end {
+		for next < len(out) && out[next].end <= start {
+			next++
+		}
+		for _, s := range out[next:] {
+			if s.start >= end {
+				break
+			}
+			if s.end <= start {
 				continue
 			}
 			if s.start > start {

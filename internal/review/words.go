@@ -34,7 +34,7 @@ func words(from, to string) (out []Word, cut bool) {
 // diff gives the shortest way from one list to the other (Myers), with blanks around
 // its items not counted; ok is false where it takes more than mostEdits steps.
 func diff(from, to []string) (out []Word, ok bool) {
-	a, b := trimmed(from), trimmed(to)
+	a, b := known(from, to)
 	start := 0
 	for start < len(a) && start < len(b) && a[start] == b[start] {
 		start++
@@ -55,16 +55,27 @@ func diff(from, to []string) (out []Word, ok bool) {
 	return w.words(), true
 }
 
-func trimmed(items []string) []string {
-	out := make([]string, len(items))
-	for i, item := range items {
-		out[i] = strings.TrimSpace(item)
+// known gives the items of both lists a number each, the same for the same words.
+func known(from, to []string) (a, b []int32) {
+	numbers := map[string]int32{}
+	number := func(items []string) []int32 {
+		out := make([]int32, len(items))
+		for i, item := range items {
+			key := strings.Join(strings.Fields(item), " ")
+			n, ok := numbers[key]
+			if !ok {
+				n = int32(len(numbers))
+				numbers[key] = n
+			}
+			out[i] = n
+		}
+		return out
 	}
-	return out
+	return number(from), number(to)
 }
 
 // path gives the operations that lead from a to b, one for each item.
-func path(a, b []string) (ops []Op, ok bool) {
+func path(a, b []int32) (ops []Op, ok bool) {
 	n, m := len(a), len(b)
 	most := min(n+m, mostEdits)
 	offset := most + 1
