@@ -181,7 +181,7 @@ func (c *comparison) change(b, h *ledger.Entry) (out Change, ok bool) {
 			return out, false
 		}
 		out.By = came
-		if !same(b, h) {
+		if !same(b, h) && tells(b) && tells(h) {
 			out.Values, out.Prose = c.values(b, h), c.prose(b, h)
 		}
 		if out.From == "" && out.Was == out.Status && len(came) == 0 && len(out.Values) == 0 && len(out.Prose) == 0 {
@@ -232,6 +232,10 @@ func successors(e *ledger.Entry) []string {
 	slices.Sort(out)
 	return slices.Compact(out)
 }
+
+// tells tells whether there is anything to read of a decision: of an input with an error
+// and without a record its findings say enough.
+func tells(e *ledger.Entry) bool { return e.Record != nil || input(e) != nil }
 
 // same tells whether the files of a decision hold the same bytes at both ends.
 func same(b, h *ledger.Entry) bool {
