@@ -15,21 +15,22 @@ import (
 // side is what one of two states of a decision says, as far as both can be held against
 // each other.
 type side struct {
-	e    *ledger.Entry
-	d    *decision.Decision // what its input says, nil where its record is what counts
-	set  catalog.Set
-	ids  bool                                // options are known by their ids
-	head func(e *ledger.Entry) *ledger.Entry // an entry of its log as the head has it
+	e       *ledger.Entry
+	d       *decision.Decision // what its input says, nil where its record is what counts
+	set     catalog.Set
+	ids     bool // options are known by their ids
+	secrets []ledger.Secrets
+	head    func(e *ledger.Entry) *ledger.Entry // an entry of its log as the head has it
 }
 
 // sides are the two states of a decision. Where one alone has an input that can be read,
 // as of a record that was converted, both records count; b is nil of a new decision.
 func (c *comparison) sides(b, h *ledger.Entry) (was, now *side) {
-	now = &side{e: h, d: input(h), set: c.in.HeadCatalogs, head: func(e *ledger.Entry) *ledger.Entry { return e }}
+	now = &side{e: h, d: input(h), set: c.in.HeadCatalogs, secrets: c.secrets, head: func(e *ledger.Entry) *ledger.Entry { return e }}
 	if b == nil {
 		return nil, now
 	}
-	was = &side{e: b, d: input(b), set: c.in.BaseCatalogs, head: func(e *ledger.Entry) *ledger.Entry { return cmp.Or(c.now[e], e) }}
+	was = &side{e: b, d: input(b), set: c.in.BaseCatalogs, secrets: c.secrets, head: func(e *ledger.Entry) *ledger.Entry { return cmp.Or(c.now[e], e) }}
 	if (was.d == nil) != (now.d == nil) && b.Record != nil && h.Record != nil {
 		was.d, now.d = nil, nil
 	}
@@ -127,9 +128,13 @@ func join(items []item) string {
 // may explain it on the same line.
 const longestTitle = 80
 
-// clipped is a title as far as it is told.
-func clipped(title string) string {
-	title = report.Plain(record.PlainText(title))
+// clipped is a title as far as it is told. Names that may not be told go first, since
+// half of one would not be found any more.
+func (s *side) clipped(title string) string {
+	title = said(title)
+	for _, secrets := range s.secrets {
+		title = secrets.Text(title)
+	}
 	if letters := []rune(title); len(letters) > longestTitle {
 		cut := string(letters[:longestTitle])
 		if at := strings.LastIndexByte(cut, ' '); at > longestTitle/2 {
@@ -184,7 +189,7 @@ func (s *side) because() string {
 // options are those that were considered, and the chosen one.
 func (s *side) options() (options, chosen []item) {
 	add := func(id, title string, taken bool) {
-		title = clipped(title)
+		title = s.clipped(title)
 		if title == "" {
 			return
 		}
@@ -202,7 +207,7 @@ func (s *side) options() (options, chosen []item) {
 				add("", o.Title, o.Chosen && chosen == nil)
 			}
 			if chosen == nil && r.Chosen != "" {
-				chosen = one(clipped(r.Chosen))
+				chosen = one(s.clipped(r.Chosen))
 			}
 		}
 		return options, chosen
@@ -211,7 +216,7 @@ func (s *side) options() (options, chosen []item) {
 		add(o.ID, s.optionTitle(o.ID), o.ID != "" && o.ID == s.d.Outcome.Option)
 	}
 	if id := s.d.Outcome.Option; chosen == nil && id != "" {
-		chosen = []item{{id, clipped(s.optionTitle(id))}}
+		chosen = []item{{id, s.clipped(s.optionTitle(id))}}
 	}
 	return options, chosen
 }
@@ -373,7 +378,7 @@ func (s *side) answers() []fact {
 		if a.Happened != "" {
 			text += ", happened on " + a.Happened
 		}
-		title := clipped(cmp.Or(titles[a.WorstCase], a.WorstCase))
+		title := s.clipped(cmp.Or(titles[a.WorstCase], a.WorstCase))
 		out = append(out, fact{"answers." + report.Plain(a.WorstCase), "answer to “" + decision.LowerTitle(title) + "”", one(text)})
 	}
 	return out
@@ -392,9 +397,9 @@ func (s *side) judged() []fact {
 		return one(text)
 	}
 	for _, o := range s.d.Options {
-		title := decision.LowerTitle(clipped(s.optionTitle(o.ID)))
+		title := decision.LowerTitle(s.clipped(s.optionTitle(o.ID)))
 		for _, j := range o.Judged {
-			out = append(out, fact{"judged." + o.ID + "." + decision.Slug(j.Driver), title + " on " + decision.LowerTitle(clipped(j.Driver)), sourced(string(j.Verdict), j.Because, j.Source)})
+			out = append(out, fact{"judged." + o.ID + "." + decision.Slug(j.Driver), title + " on " + decision.LowerTitle(s.clipped(j.Driver)), sourced(string(j.Verdict), j.Because, j.Source)})
 		}
 		for _, m := range o.Measured {
 			factor := m.Factor
@@ -403,7 +408,7 @@ func (s *side) judged() []fact {
 					factor = f.Title
 				}
 			}
-			out = append(out, fact{"measured." + o.ID + "." + report.Plain(m.Factor), title + " measured on " + decision.LowerTitle(clipped(factor)), sourced(string(m.Verdict)+" at "+m.Value, "", m.Source)})
+			out = append(out, fact{"measured." + o.ID + "." + report.Plain(m.Factor), title + " measured on " + decision.LowerTitle(s.clipped(factor)), sourced(string(m.Verdict)+" at "+m.Value, "", m.Source)})
 		}
 	}
 	for _, p := range s.d.Prices {

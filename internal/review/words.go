@@ -26,14 +26,42 @@ func words(from, to string) (out []Word, cut bool) {
 	}
 	paragraphs := func(text string) []string { return strings.SplitAfter(text, "\n\n") }
 	if out, ok := diff(paragraphs(from), paragraphs(to)); ok {
-		return out, true
+		return withWords(out), true
 	}
 	return []Word{{Delete, from}, {Insert, to}}, true
 }
 
+// withWords compares what paragraphs were replaced by word by word, where they are not
+// too different for that. The work of all together is bounded as that of one is.
+func withWords(in []Word) []Word {
+	left := mostEdits
+	var w writer
+	for i := 0; i < len(in); i++ {
+		if i+1 < len(in) && in[i].Op == Delete && in[i+1].Op == Insert && len(in[i].Text)+len(in[i+1].Text) < 2*mostText {
+			from, to := token.FindAllString(in[i].Text, -1), token.FindAllString(in[i+1].Text, -1)
+			if runs, ok := diffWithin(from, to, left/2); ok && len(from) > 0 && len(to) > 0 {
+				for _, run := range runs {
+					if run.Op != Same {
+						left -= len(token.FindAllString(run.Text, -1))
+					}
+					w.put(run)
+				}
+				left = max(left, 0)
+				i++
+				continue
+			}
+		}
+		w.put(in[i])
+	}
+	return w.words()
+}
+
 // diff gives the shortest way from one list to the other (Myers), with blanks around
 // its items not counted; ok is false where it takes more than mostEdits steps.
-func diff(from, to []string) (out []Word, ok bool) {
+func diff(from, to []string) (out []Word, ok bool) { return diffWithin(from, to, mostEdits) }
+
+// diffWithin is diff in so many steps.
+func diffWithin(from, to []string, most int) (out []Word, ok bool) {
 	a, b := known(from, to)
 	start := 0
 	for start < len(a) && start < len(b) && a[start] == b[start] {
@@ -44,7 +72,7 @@ func diff(from, to []string) (out []Word, ok bool) {
 		endA--
 		endB--
 	}
-	steps, ok := path(a[start:endA], b[start:endB])
+	steps, ok := path(a[start:endA], b[start:endB], most)
 	if !ok {
 		return nil, false
 	}
@@ -74,10 +102,11 @@ func known(from, to []string) (a, b []int32) {
 	return number(from), number(to)
 }
 
-// path gives the operations that lead from a to b, one for each item.
-func path(a, b []int32) (ops []Op, ok bool) {
+// path gives the operations that lead from a to b, one for each item; ok is false where
+// it takes more than most of them.
+func path(a, b []int32, most int) (ops []Op, ok bool) {
 	n, m := len(a), len(b)
-	most := min(n+m, mostEdits)
+	most = min(n+m, most)
 	offset := most + 1
 	v := make([]int32, 2*most+3)
 	var trace [][]int32
@@ -171,6 +200,18 @@ func (w *writer) add(op Op, items []string) {
 		return
 	}
 	w.out = append(w.out, Word{op, text})
+}
+
+// put adds a run.
+func (w *writer) put(run Word) {
+	switch run.Op {
+	case Delete:
+		w.deletes.WriteString(run.Text)
+	case Insert:
+		w.insert.WriteString(run.Text)
+	default:
+		w.add(Same, []string{run.Text})
+	}
 }
 
 func (w *writer) flush() {
