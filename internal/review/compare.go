@@ -21,7 +21,7 @@ func Compare(in Inputs) *Review {
 		Base: in.BaseName, Head: in.HeadName, Decisions: []Change{}, Catalogs: []CatalogChange{},
 		Brought: diag.List{}, There: diag.List{}, Governed: []Governor{}, Proposed: []Governor{}, Needs: []Need{},
 	}
-	c := &comparison{in: in, now: map[*ledger.Entry]*ledger.Entry{}}
+	c := &comparison{in: in, left: mostWork, now: map[*ledger.Entry]*ledger.Entry{}}
 	for _, log := range []*ledger.Log{in.Base, in.Head} {
 		if secrets := ledger.SecretsOf(log); secrets.Any() {
 			c.secrets = append(c.secrets, secrets)
@@ -55,6 +55,7 @@ func Compare(in Inputs) *Review {
 
 type comparison struct {
 	in      Inputs
+	left    int // of the work of comparing words
 	secrets []ledger.Secrets
 	now     map[*ledger.Entry]*ledger.Entry // of what is in both logs, the head's by the base's
 }

@@ -33,7 +33,7 @@ func (c *comparison) prose(b, h *ledger.Entry) []Prose {
 			return
 		}
 		p := Prose{Heading: heading}
-		p.Words, p.Cut = words(from, to)
+		p.Words, p.Cut = words(from, to, &c.left)
 		out = append(out, p)
 	}
 	for _, p := range now {
