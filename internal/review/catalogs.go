@@ -6,7 +6,9 @@ import (
 	"strconv"
 	"strings"
 
+	"tradeoff/internal/advisor"
 	"tradeoff/internal/catalog"
+	"tradeoff/internal/decision"
 	"tradeoff/internal/ledger"
 	"tradeoff/internal/record"
 	"tradeoff/internal/report"
@@ -57,8 +59,8 @@ func (c *comparison) touched(id string) (ids []string, values []Value) {
 		if e.Input == nil || e.Input.Decision.Catalog != id || e.Status.Settled() || e.Restricted || old[e] != nil && old[e].Restricted {
 			continue
 		}
-		was, ok := assessed(e, c.in.BaseCatalogs)
-		now, sound := assessed(e, c.in.HeadCatalogs)
+		was, ok := verdicts(e, c.in.BaseCatalogs)
+		now, sound := verdicts(e, c.in.HeadCatalogs)
 		if !ok || !sound {
 			if ok != sound && old[e] != nil {
 				ids = append(ids, e.ID)
@@ -75,6 +77,15 @@ func (c *comparison) touched(id string) (ids []string, values []Value) {
 		}
 	}
 	return ids, values
+}
+
+// verdicts is the assessment of a decision that is still open, without the advice, which
+// takes longer; false where it cannot be made.
+func verdicts(e *ledger.Entry, set catalog.Set) (decision.Assessment, bool) {
+	if input(e) == nil || set[e.Input.Decision.Catalog] == nil || e.Input.Check(set).HasErrors() {
+		return decision.Assessment{}, false
+	}
+	return advisor.Assess(&e.Input.Decision, set[e.Input.Decision.Catalog]), true
 }
 
 func able(ok bool) string {

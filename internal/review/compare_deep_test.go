@@ -250,3 +250,21 @@ func TestCompareIsBounded(t *testing.T) {
 		t.Log(name, time.Since(start))
 	}
 }
+
+// Two comparisons of the same say the same, whatever order maps have.
+func TestCompareIsDeterministic(t *testing.T) {
+	base, head := map[string]string{}, map[string]string{}
+	for i := range 30 {
+		text := fmt.Sprintf("---\nstatus: accepted\ntags: [a, b]\n---\n# Title %d\n\n## Context\n\nText %d.\n", i%9, i)
+		base[fmt.Sprintf("d/%04d-a-%d.md", i, i%7)] = text
+		head[fmt.Sprintf("d/%04d-a-%d.md", i*2, i%7)] = strings.Replace(text, "a, b", "b, c", 1)
+	}
+	base["d/0099-style.yaml"] = rich
+	head["d/0099-style.yaml"] = strings.Replace(rich, "engineers: 8", "engineers: 60", 1)
+	want := compared(t, base, head, nil)
+	for range 5 {
+		if diff := cmp.Diff(want, compared(t, base, head, nil)); diff != "" {
+			t.Fatal(diff)
+		}
+	}
+}
