@@ -112,9 +112,15 @@ func init() {
 		appliesToUnmatched,
 		blockEdited,
 		brokenLink,
+		contradictingRelation,
+		date,
+		duplicateNumber,
 		input,
+		oneSidedRelation,
 		outOfDate,
+		supersessionCycle,
 		suppressionRule,
+		unknownStatus,
 		unreadableFile,
 	}
 }
