@@ -109,6 +109,7 @@ var rules []Rule
 
 func init() {
 	rules = []Rule{
+		acceptedBodyChanged,
 		appliesToUnmatched,
 		blockEdited,
 		brokenLink,

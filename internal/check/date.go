@@ -14,7 +14,7 @@ var date = Rule{
 	ID: "date", Severity: diag.Warning, Eases: true,
 	Summary: "a decision's date is missing, is no day, or cannot be right",
 	run: func(p *Project, r *reporter) {
-		usual := habitOf(p.Log, func(e *ledger.Entry) bool { return e.Date != "" || !decided(e) })
+		usual := habitOf(p.Log, func(e *ledger.Entry) (does, counts bool) { return e.Date != "", decided(e) })
 		for _, e := range p.entries() {
 			if e.Findings.HasErrors() || e.Record != nil && (e.Record.Dialect == record.NotMarkdown || len(e.Record.Data) == 0) {
 				continue

@@ -2,7 +2,6 @@ package check
 
 import (
 	"path"
-	"strconv"
 
 	"tradeoff/internal/diag"
 	"tradeoff/internal/ledger"
@@ -29,15 +28,11 @@ var duplicateNumber = Rule{
 			}
 			first[at] = e
 		}
-		tip := p.Tip
-		if tip == nil {
-			tip = p.Base
-		}
-		if tip == nil {
+		if p.Tip == nil {
 			return
 		}
 		// A decision of the branch that is new has to leave alone what the base gave away.
-		for _, o := range tip.Entries {
+		for _, o := range p.Tip.Entries {
 			e := first[place{o.Folder(), o.Number}]
 			if e == nil || o.Number < 0 || e.Path == o.Path || ledger.Stem(e.Path) == ledger.Stem(o.Path) || p.Renamed[e.Path] == o.Path {
 				continue
@@ -59,5 +54,5 @@ func slugOf(e *ledger.Entry) string {
 }
 
 func renumberHint(e *ledger.Entry) string {
-	return "run tradeoff renumber " + path.Base(e.Path) + ", which takes the next after " + strconv.Itoa(e.Number) + " that is free"
+	return "run tradeoff renumber " + path.Base(e.Path) + ", which takes the next number that is free"
 }

@@ -65,7 +65,8 @@ func oneSided(e *ledger.Entry) []ledger.Relation {
 			continue
 		}
 		stated := slices.ContainsFunc(far.Relations, func(x ledger.Relation) bool {
-			return x.Other == e && x.Pos.Line > 0 && x.Kind == rel.Kind && x.Reverse != rel.Reverse
+			// Where each states it of the other it is a circle, which is told as such.
+			return x.Other == e && x.Pos.Line > 0 && x.Kind == rel.Kind
 		})
 		// The older end may say it in other words: "superseded" with a link to it.
 		if !stated && !rel.Reverse && far.Status == decision.Superseded && slices.ContainsFunc(far.Relations, func(x ledger.Relation) bool { return x.Other == e && x.Pos.Line > 0 }) {

@@ -13,7 +13,9 @@ var unknownStatus = Rule{
 	ID: "unknown-status", Severity: diag.Warning,
 	Summary: "a decision has no status, or one outside the life cycle",
 	run: func(p *Project, r *reporter) {
-		usual := habitOf(p.Log, func(e *ledger.Entry) bool { return e.StatusRaw != "" || e.Status != decision.Unknown })
+		usual := habitOf(p.Log, func(e *ledger.Entry) (does, counts bool) {
+			return e.StatusRaw != "" || e.Status != decision.Unknown, true
+		})
 		for _, e := range p.entries() {
 			if e.Record == nil || len(e.Record.Data) == 0 || e.Status != decision.Unknown || e.Input != nil || e.Derived != "" {
 				continue // an input is held to the words by its schema
@@ -51,14 +53,16 @@ var unknownStatus = Rule{
 	},
 }
 
-// habitOf tells of each folder whether most of its decisions do something: what the
-// others leave out is missed there, and nowhere else.
-func habitOf(log *ledger.Log, does func(*ledger.Entry) bool) map[string]bool {
+// habitOf tells of each folder whether most of the decisions that count do something:
+// what the others leave out is missed there, and nowhere else.
+func habitOf(log *ledger.Log, of func(*ledger.Entry) (does, counts bool)) map[string]bool {
 	balance := map[string]int{}
 	for _, e := range log.Entries {
-		if does(e) {
+		switch does, counts := of(e); {
+		case !counts:
+		case does:
 			balance[e.Folder()]++
-		} else {
+		default:
 			balance[e.Folder()]--
 		}
 	}

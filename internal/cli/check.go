@@ -17,7 +17,6 @@ import (
 	"tradeoff/internal/catalog"
 	"tradeoff/internal/check"
 	"tradeoff/internal/diag"
-	"tradeoff/internal/git"
 	"tradeoff/internal/ledger"
 	"tradeoff/internal/render"
 	"tradeoff/internal/report"
@@ -185,34 +184,34 @@ func (p *project) check(o checkOptions) (diag.List, int, error) {
 
 // toCheck is what the rules look at, with what is wrong before any rule is asked.
 func (p *project) toCheck(o checkOptions) (*check.Project, diag.List, error) {
-	log, err := p.log(p.app.Ctx)
-	if err != nil {
-		return nil, nil, err
-	}
-	set, findings := p.catalogs()
-	templates, bad := p.templates()
-	findings = append(findings, bad...)
-	findings = append(findings, p.missingFolders()...)
-	checked := p.checked(log, set, templates)
-	checked.AsOf = o.asOf
+	b := &branch{head: state{files: p.files}}
 	if o.base != "" {
-		if err := p.addBase(checked, o.base); err != nil {
+		var err error
+		if b, err = p.branch(p.app.Ctx, o.base, ""); err != nil {
 			return nil, nil, err
 		}
+		defer b.close()
+	} else {
+		var err error
+		if b.head.log, err = p.log(p.app.Ctx); err != nil {
+			return nil, nil, err
+		}
+		b.head.set, b.head.bad = p.catalogs()
+		templates, bad := p.templates()
+		b.head.templates, b.head.bad = templates, append(b.head.bad, bad...)
 	}
+	findings := append(b.head.bad, p.missingFolders()...)
+	checked := p.checkedIn(p.files, b.head.log, b.head.set, b.head.templates)
+	checked.AsOf, checked.Base, checked.Tip, checked.Renamed = o.asOf, b.base.log, b.tip, b.renamed()
 	if !o.writeBaseline {
+		var bad diag.List
 		checked.Baseline, bad = check.LoadBaseline(p.files, p.settings.Baseline)
 		findings = append(findings, bad...)
 	}
 	return checked, findings, nil
 }
 
-// checked is a log as the rules look at it.
-func (p *project) checked(log *ledger.Log, set catalog.Set, templates *render.Templates) *check.Project {
-	return p.checkedIn(p.files, log, set, templates)
-}
-
-// checkedIn is checked of another state of the project.
+// checkedIn is a state of the project as the rules look at it.
 func (p *project) checkedIn(files fs.FS, log *ledger.Log, set catalog.Set, templates *render.Templates) *check.Project {
 	s := p.settings
 	return &check.Project{
@@ -220,23 +219,6 @@ func (p *project) checkedIn(files fs.FS, log *ledger.Log, set catalog.Set, templ
 		Settings: check.Settings{Rules: s.Rules, Sections: s.Sections, Tags: s.Tags, People: s.Listed},
 		Tree:     sync.OnceValues(func() ([]string, error) { return p.treeOf(files) }),
 	}
-}
-
-// addBase opens the log of a commit for the rules that compare with it.
-func (p *project) addBase(checked *check.Project, ref string) error {
-	repo, err := git.Open(p.app.Ctx, p.rootDir)
-	if err != nil {
-		return fmt.Errorf("--base %s: %w", ref, err)
-	}
-	files, err := repo.FS(p.app.Ctx, ref)
-	if errors.Is(err, git.ErrNoCommit) {
-		return usagef("--base %s: there is no such commit; is it fetched?", ref)
-	} else if err != nil {
-		return err
-	}
-	defer files.Close()
-	checked.Base, err = ledger.Open(p.app.Ctx, files, p.logOptions())
-	return err
 }
 
 // treeOf is the paths of the project's files, without those of git and of the site that
