@@ -116,10 +116,8 @@ func (b *build) publishReview() {
 		e := b.Log.Entry(c.Path)
 		if c.Restricted || b.hidden[c.Path] || b.hidden[c.From] || e != nil && e.Restricted {
 			id := c.ID
-			if e != nil && !c.Restricted {
-				id = ledger.PublicID(e)
-			} else if !c.Restricted {
-				id = ""
+			if !c.Restricted {
+				id = "" // which may be its name
 			}
 			r.Decisions[i] = review.Change{Kind: c.Kind, ID: id, Was: c.Was, Status: c.Status, Restricted: true}
 			continue
