@@ -1,6 +1,7 @@
 package site
 
 import (
+	"regexp"
 	"slices"
 	"strconv"
 	"strings"
@@ -311,24 +312,20 @@ func changedValues(values []review.Value) []ChangedValue {
 // wordsAround is how many words before and behind a change are shown of those that stay.
 const wordsAround = 24
 
+var wordSpots = regexp.MustCompile(`\S+`)
+
 // changedRuns are the words of a section, with the middle of long runs that stay left out.
 func changedRuns(p review.Prose) []ChangedRun {
 	var runs []ChangedRun
 	for i, w := range p.Words {
 		run := ChangedRun{Inserted: w.Op == review.Insert, Deleted: w.Op == review.Delete, Text: w.Text}
-		if words := strings.Fields(w.Text); w.Op == review.Same && len(words) > 2*wordsAround {
+		if spots := wordSpots.FindAllStringIndex(w.Text, -1); w.Op == review.Same && len(spots) > 2*wordsAround {
 			run.Text = "… "
 			if i > 0 {
-				run.Text = strings.Join(words[:wordsAround], " ") + " … "
-				if first := strings.TrimLeft(w.Text, " \t\r\n"); len(first) < len(w.Text) {
-					run.Text = " " + run.Text
-				}
+				run.Text = w.Text[:spots[wordsAround-1][1]] + " … "
 			}
 			if i < len(p.Words)-1 {
-				run.Text += strings.Join(words[len(words)-wordsAround:], " ")
-				if strings.TrimRight(w.Text, " \t\r\n") != w.Text {
-					run.Text += " "
-				}
+				run.Text += w.Text[spots[len(spots)-wordsAround][0]:]
 			}
 		}
 		runs = append(runs, run)
