@@ -1,9 +1,12 @@
 package cli
 
 import (
+	"bytes"
 	"fmt"
 	"io"
 	"os"
+	"path/filepath"
+	"slices"
 
 	"github.com/spf13/cobra"
 
@@ -66,18 +69,21 @@ func (a *App) runReview(o reviewOptions) error {
 	if err != nil {
 		return err
 	}
-	r, err := p.review(a.Ctx, o.base, o.head, o.asOf)
+	r, hidden, err := p.review(a.Ctx, o.base, o.head, o.asOf)
 	if err != nil {
 		return err
 	}
-	brought := r.Brought
+	brought := append(slices.Clone(r.Brought), hidden...)
 	if o.output == "" {
 		err = write(p, a.Out, r)
 	} else {
-		err = a.toFile(o.output, func(w io.Writer) error { return write(p, w, r) })
+		err = p.toFile(o.output, func(w io.Writer) error { return write(p, w, r) })
 	}
 	if err != nil {
 		return err
+	}
+	if len(hidden) > 0 {
+		a.note("of restricted decisions: %s; tradeoff check shows them", report.Summary(hidden))
 	}
 	if fails(brought) {
 		if o.output != "" {
@@ -88,17 +94,23 @@ func (a *App) runReview(o reviewOptions) error {
 	return nil
 }
 
-// toFile writes a file anew, wherever the user wants it.
-func (a *App) toFile(name string, write func(io.Writer) error) error {
-	f, err := os.Create(a.path(name))
-	if err != nil {
+// toFile writes a file anew, wherever the user wants it. In the project it is written as
+// every other file, so that a link which the branch holds leads nowhere outside of it.
+func (p *project) toFile(name string, write func(io.Writer) error) error {
+	var b bytes.Buffer
+	if err := write(&b); err != nil {
+		return err
+	}
+	if inside, err := p.inside(name); err == nil {
+		return p.write(inside, b.Bytes())
+	}
+	if !filepath.IsAbs(name) {
+		name = filepath.Join(p.dir, name)
+	}
+	if err := os.WriteFile(name, b.Bytes(), 0o666); err != nil {
 		return fmt.Errorf("write %s: %w", name, plainError(err))
 	}
-	err = write(f)
-	if closeErr := f.Close(); err == nil {
-		err = closeErr
-	}
-	return err
+	return nil
 }
 
 // reviewFormat is what writes a review in the format that was asked for.

@@ -1,7 +1,6 @@
 package cli
 
 import (
-	"bytes"
 	"context"
 	"errors"
 	"fmt"
@@ -39,18 +38,19 @@ type branch struct {
 
 // review compares a branch with where it left its base. base and head are names of
 // commits: "" for the default branch, and for the work tree.
-func (p *project) review(ctx context.Context, base, head, asOf string) (*review.Review, error) {
+// hidden are findings that it brings and that are not told, of restricted decisions.
+func (p *project) review(ctx context.Context, base, head, asOf string) (r *review.Review, hidden diag.List, err error) {
 	b, err := p.branch(ctx, base, head)
 	if err != nil {
-		return nil, err
+		return nil, nil, err
 	}
 	defer b.close()
 	renamed := b.renamed()
-	r := review.Compare(review.Inputs{Base: b.base.log, Head: b.head.log, BaseCatalogs: b.base.set, HeadCatalogs: b.head.set,
+	r = review.Compare(review.Inputs{Base: b.base.log, Head: b.head.log, BaseCatalogs: b.base.set, HeadCatalogs: b.head.set,
 		Renamed: renamed, BaseName: b.baseName, HeadName: b.headName})
-	p.compareFindings(b, r, renamed, asOf)
+	hidden = p.compareFindings(b, r, renamed, asOf)
 	b.govern(r, p.settings.NeedsDecision)
-	return r, nil
+	return r, hidden, nil
 }
 
 // renamed are the files that the branch moved: the old path by the new one.
@@ -200,18 +200,19 @@ func isTemplate(c git.FileChange) bool {
 
 // compareFindings holds both states against the rules, and tells what the branch brings,
 // what was there, and how much it mends.
-func (p *project) compareFindings(b *branch, r *review.Review, renamed map[string]string, asOf string) {
-	all := b.touches(p.settings.Catalogs...) || b.touches(p.settings.Templates) || slices.ContainsFunc(b.changes, func(c git.FileChange) bool {
-		base := path.Base(c.Path)
-		return isTemplate(c) || strings.HasPrefix(base, "defaults.") || c.Path == p.settings.File || c.Path == p.settings.Baseline
-	})
+//
+// Findings of restricted decisions are counted where they decide about the exit status,
+// and not told: hidden are those that the branch brings.
+func (p *project) compareFindings(b *branch, r *review.Review, renamed map[string]string, asOf string) (hidden diag.List) {
+	var onlyBase, onlyHead map[*ledger.Entry]bool // nil for all
+	if !b.changesAll(p.settings) {
+		onlyBase, onlyHead = b.only(renamed)
+	}
 	find := func(s state, base bool) diag.List {
 		checked := p.checkedIn(s.files, s.log, s.set, s.templates)
-		checked.AsOf = asOf
-		if !all {
-			checked.Only = b.only(s.log)
-		}
+		checked.AsOf, checked.Only = asOf, onlyBase
 		if !base {
+			checked.Only = onlyHead
 			checked.Base, checked.Renamed, checked.Tip = b.base.log, renamed, b.tip
 		}
 		findings := append(slices.Clone(s.bad), check.Run(checked)...)
@@ -219,10 +220,6 @@ func (p *project) compareFindings(b *branch, r *review.Review, renamed map[strin
 		checked.Baseline, bad = check.LoadBaseline(s.files, p.settings.Baseline)
 		findings = append(checked.Baseline.Without(findings), bad...)
 		findings.Sort()
-		// What a restricted decision is about is not told to those who read reviews.
-		for _, log := range []*ledger.Log{b.base.log, b.head.log} {
-			findings = ledger.SecretsOf(log).Findings(findings)
-		}
 		return findings
 	}
 	type key struct{ file, rule, message string }
@@ -245,39 +242,21 @@ func (p *project) compareFindings(b *branch, r *review.Review, renamed map[strin
 		r.Brought = append(r.Brought, f)
 	}
 	r.Mended = len(was) - len(r.There)
-}
-
-// only are the decisions of a log in which the branch can bring a finding: those whose
-// files it changes, those related to them, and those that name a file that it changes,
-// moves or takes away.
-func (b *branch) only(log *ledger.Log) map[*ledger.Entry]bool {
-	changed, names := map[string]bool{}, [][]byte{}
-	for _, c := range b.changes {
-		for _, name := range []string{c.Path, c.From} {
-			if name == "" {
-				continue
-			}
-			changed[name] = true
-			if c.Kind != git.Added {
-				names = append(names, []byte(path.Base(name)))
+	// What a restricted decision is about is not told to those who read reviews.
+	for _, log := range []*ledger.Log{b.base.log, b.head.log} {
+		secrets := ledger.SecretsOf(log)
+		if !secrets.Any() {
+			continue
+		}
+		files := secrets.Files()
+		for _, f := range r.Brought {
+			if _, found := slices.BinarySearch(files, f.File); found {
+				hidden = append(hidden, f)
 			}
 		}
+		r.Brought, r.There = secrets.Findings(r.Brought), secrets.Findings(r.There)
 	}
-	only := map[*ledger.Entry]bool{}
-	for _, e := range log.Entries {
-		mine := changed[e.Path] || e.Input != nil && changed[e.Input.File]
-		if mine {
-			for _, r := range e.Relations {
-				if r.Other != nil {
-					only[r.Other] = true
-				}
-			}
-		}
-		if mine || e.Record != nil && slices.ContainsFunc(names, func(name []byte) bool { return bytes.Contains(e.Record.Data, name) }) {
-			only[e] = true
-		}
-	}
-	return only
+	return hidden
 }
 
 // govern tells which decisions govern the code that the branch changes.

@@ -1,150 +1,266 @@
 package git
 
 import (
+	"context"
 	"errors"
 	"os"
 	"path/filepath"
-	"slices"
+	"runtime"
 	"strings"
 	"testing"
-	"time"
+
+	"github.com/google/go-cmp/cmp"
 )
 
-// changesIn is changes as words.
-func changesIn(changes []FileChange) string {
-	var out []string
-	for _, c := range changes {
-		text := map[Kind]string{Added: "+", Changed: "~", Removed: "-", Renamed: ">"}[c.Kind] + c.Path
-		if c.From != "" {
-			text += "<" + c.From
-		}
-		out = append(out, text)
+// changed tells the changes in words: "+a", "-b", "~c", "d > e".
+func (r repo) changed(dir, from, to string) string {
+	r.t.Helper()
+	list, err := r.open(dir).Changed(context.Background(), from, to)
+	if err != nil {
+		r.t.Fatal(err)
 	}
-	return strings.Join(out, " ")
+	var words []string
+	for _, c := range list {
+		switch c.Kind {
+		case Added:
+			words = append(words, "+"+c.Path)
+		case Removed:
+			words = append(words, "-"+c.Path)
+		case Changed:
+			words = append(words, "~"+c.Path)
+		case Renamed:
+			words = append(words, c.From+" > "+c.Path)
+		}
+	}
+	return strings.Join(words, ", ")
 }
+
+func (r repo) wantChanged(dir, from, to, want string) {
+	r.t.Helper()
+	if diff := cmp.Diff(want, r.changed(dir, from, to)); diff != "" {
+		r.t.Errorf("in %q from %q to %q (-want +got):\n%s", dir, from, to, diff)
+	}
+}
+
+// remove takes a file out of the work tree alone.
+func (r repo) remove(name string) {
+	r.t.Helper()
+	if err := os.Remove(filepath.Join(r.dir, filepath.FromSlash(name))); err != nil {
+		r.t.Fatal(err)
+	}
+}
+
+const tenLines = "one\ntwo\nthree\nfour\nfive\nsix\nseven\neight\nnine\nten\n"
 
 func TestChanged(t *testing.T) {
-	r := newRepo(t)
-	long := strings.Repeat("a line of this file\n", 20)
-	r.write(map[string]string{"a.md": "a\n", "b.md": long, "c.md": "c\n", "sub/d.md": "d\n", "touched.md": "t\n", "odd\nname.md": "o\n", ".gitignore": "ignored*\n"})
-	r.git("add", "-A")
-	r.git("commit", "-qm", "base")
-	base := r.git("rev-parse", "HEAD")
-	r.git("checkout", "-qb", "side")
-	r.git("mv", "b.md", "sub/b.md")
-	r.git("rm", "-q", "c.md")
-	r.write(map[string]string{"a.md": "b\n", "odd\nname.md": "p\n", "new.md": "n\n"})
-	r.git("add", "-A")
-	r.git("commit", "-qm", "side")
-	r.write(map[string]string{"sub/d.md": "e\n", "untracked.md": "u\n", "ignored.md": "i\n", "touched.md": "t\n"})
-	later := time.Now().Add(time.Hour)
-	if err := os.Chtimes(filepath.Join(r.dir, "touched.md"), later, later); err != nil {
-		t.Fatal(err)
-	}
-	repo, err := Open(t.Context(), r.dir)
-	if err != nil {
-		t.Fatal(err)
-	}
-	for _, tt := range []struct{ from, to, want string }{
-		{base, "side", "~a.md -c.md +new.md ~odd\nname.md >sub/b.md<b.md"},
-		{"main", "", "~a.md -c.md +new.md ~odd\nname.md >sub/b.md<b.md ~sub/d.md +untracked.md"},
-		{"side", "side", ""},
-		{"side", "", "~sub/d.md +untracked.md"},
-		{"side", "main", "~a.md >b.md<sub/b.md +c.md -new.md ~odd\nname.md"},
-	} {
-		got, err := repo.Changed(t.Context(), tt.from, tt.to)
-		if err != nil || changesIn(got) != tt.want {
-			t.Errorf("%s..%s: %q, want %q (%v)", tt.from, tt.to, changesIn(got), tt.want, err)
-		}
-	}
-	below, err := Open(t.Context(), filepath.Join(r.dir, "sub"))
-	if err != nil {
-		t.Fatal(err)
-	}
-	if got, err := below.Changed(t.Context(), base, ""); changesIn(got) != "+b.md ~d.md" || err != nil {
-		t.Errorf("below: %q %v", changesIn(got), err)
-	}
-	for _, ref := range []string{"none", "-x", "--output=x", "", "a\nb"} {
-		if _, err := repo.Changed(t.Context(), ref, ""); !errors.Is(err, ErrNoCommit) {
-			t.Errorf("%q: %v", ref, err)
-		}
-	}
-	if _, err := os.Stat(filepath.Join(r.dir, "x")); err == nil {
-		t.Error("a ref became an option")
+	t.Parallel()
+	for _, format := range []string{"sha1", "sha256"} {
+		t.Run(format, func(t *testing.T) {
+			t.Parallel()
+			r := newRepo(t, "--object-format="+format)
+			r.commit(map[string]string{
+				"p/same.md": "same", "p/edited.md": "old", "p/gone.md": "gone for good", "p/moved.md": tenLines, "p/moved and edited.md": "a\n" + tenLines,
+				"p/two\nlines.md": "x", "p/-rf": "x", "other/outside.md": "out", "other/into.md": "comes into the folder", ".gitignore": "*.ignored\n",
+			})
+			r.git("tag", "from")
+			changes := map[string]string{
+				"p/edited.md": "new", "p/sub/moved.md": tenLines, "p/renamed.md": "a\n" + strings.Replace(tenLines, "five", "5", 1),
+				"p/two\nlines.md": "y", "p/-rf": "y", "p/größe.md": "fresh", "other/outside.md": "changed", "p/into.md": "comes into the folder",
+			}
+			for _, name := range []string{"p/gone.md", "p/moved.md", "p/moved and edited.md", "other/into.md"} {
+				r.remove(name)
+			}
+			r.write(changes)
+			r.write(map[string]string{"p/x.ignored": "x"})
+			want := "~-rf, ~edited.md, -gone.md, +größe.md, +into.md, moved and edited.md > renamed.md, moved.md > sub/moved.md, ~two\nlines.md"
+			r.wantChanged("p", "from", "", want)
+			r.git("add", "-A")
+			r.wantChanged("p", "from", "", want)
+			r.git("reset", "-q")
+			r.git("add", "--intent-to-add", "p/größe.md")
+			r.wantChanged("p", "from", "", want)
+			r.commit(nil)
+			r.wantChanged("p", "from", "", want)
+			r.wantChanged("p", "from", "HEAD", want)
+			r.wantChanged("p", "HEAD", "HEAD", "")
+			r.wantChanged("p", "HEAD", "", "")
+			r.wantChanged("other", "from", "HEAD", "-into.md, ~outside.md")
+			r.wantChanged("", "from", "", "~other/outside.md, ~p/-rf, ~p/edited.md, -p/gone.md, +p/größe.md, other/into.md > p/into.md, p/moved and edited.md > p/renamed.md, p/moved.md > p/sub/moved.md, ~p/two\nlines.md")
+			// Back to what it was, staged or not.
+			r.write(map[string]string{"p/edited.md": "old"})
+			r.wantChanged("p", "from", "", strings.Replace(want, ", ~edited.md", "", 1))
+			r.git("rm", "-q", "--cached", "p/-rf")
+			r.wantChanged("p", "HEAD", "", "~edited.md")
+		})
 	}
 }
 
-func TestMergeBase(t *testing.T) {
+func TestChangedOddStates(t *testing.T) {
+	t.Parallel()
+	ctx := context.Background()
 	r := newRepo(t)
-	r.write(map[string]string{"a.md": "a\n"})
-	r.git("add", "-A")
-	r.git("commit", "-qm", "base")
-	base := r.git("rev-parse", "HEAD")
-	r.git("checkout", "-qb", "side")
-	r.git("commit", "-qm", "side", "--allow-empty")
+	if _, err := r.open("").Changed(ctx, "HEAD", ""); !errors.Is(err, ErrNoCommit) {
+		t.Errorf("without commits: %v", err)
+	}
+	r.commit(map[string]string{"a": "1\n", "b": "1\n", "crlf": "1\n2\n", "sparse": "1\n", "sub/x": "1"})
+	r.git("update-ref", "refs/heads/-x", "HEAD")
+	r.wantChanged("", "-x", "-x", "")
+	for _, ref := range []string{"nowhere", "--cached", ""} {
+		if _, err := r.open("").Changed(ctx, ref, ""); !errors.Is(err, ErrNoCommit) {
+			t.Errorf("from %q: %v", ref, err)
+		}
+	}
+	if _, err := r.open("").Changed(ctx, "HEAD", "--stat"); !errors.Is(err, ErrNoCommit) {
+		t.Errorf("to an option: %v", err)
+	}
+
+	// The ends of lines are no change, and a file left out of a sparse tree is there.
+	r.write(map[string]string{"crlf": "1\r\n2\r\n"})
+	r.git("update-index", "--skip-worktree", "sparse")
+	r.remove("sparse")
+	r.wantChanged("", "HEAD", "", "")
+	r.git("update-index", "--no-skip-worktree", "sparse")
+	r.git("checkout", "-q", ".")
+
+	// A conflict: both sides changed a file, and one deleted another.
+	r.git("checkout", "-q", "-b", "branch")
+	r.commit(map[string]string{"a": "branch\n"})
 	r.git("checkout", "-q", "main")
-	r.git("commit", "-qm", "main", "--allow-empty")
-	r.git("checkout", "-q", "--orphan", "lone")
-	r.git("commit", "-qm", "lone")
-	repo, err := Open(t.Context(), r.dir)
-	if err != nil {
+	r.git("rm", "-q", "b")
+	r.commit(map[string]string{"a": "main\n"})
+	r.git("merge", "-q", "--no-commit", "--strategy=ours", "branch")
+	r.wantChanged("", "HEAD", "", "")
+	r.git("merge", "--abort")
+	r.gitFails("merge", "-q", "branch")
+	r.wantChanged("", "HEAD", "", "~a")
+	r.git("merge", "--abort")
+
+	// A file in the place of a folder, and a repository within.
+	if err := os.RemoveAll(filepath.Join(r.dir, "sub")); err != nil {
 		t.Fatal(err)
 	}
-	if got, err := repo.MergeBase(t.Context(), "main", "side"); got != base || err != nil {
-		t.Errorf("%s %v", got, err)
-	}
-	if _, err := repo.MergeBase(t.Context(), "main", "lone"); !errors.Is(err, ErrNoMergeBase) {
-		t.Errorf("%v", err)
-	}
-	if _, err := repo.MergeBase(t.Context(), "main", "none"); !errors.Is(err, ErrNoCommit) {
-		t.Errorf("%v", err)
-	}
-	shallow := t.TempDir()
-	r.gitIn(shallow, "", "clone", "-q", "--depth=1", "--no-single-branch", "file://"+r.dir, ".")
-	repo, err = Open(t.Context(), shallow)
-	if err != nil {
-		t.Fatal(err)
-	}
-	if _, err := repo.MergeBase(t.Context(), "origin/main", "origin/side"); !errors.Is(err, ErrNoMergeBase) || !strings.Contains(err.Error(), "--unshallow") {
-		t.Errorf("%v", err)
+	r.write(map[string]string{"sub": "a file now", "nested/f": "x"})
+	r.gitIn(filepath.Join(r.dir, "nested"), "", "init", "-q")
+	r.wantChanged("", "HEAD", "", "+sub, -sub/x")
+}
+
+// gitFails runs git where it is to fail.
+func (r repo) gitFails(args ...string) {
+	r.t.Helper()
+	inner := &failing{TB: r.t}
+	func() {
+		defer func() { _ = recover() }()
+		repo{inner, r.dir}.git(args...)
+	}()
+	if !inner.failed {
+		r.t.Fatalf("git %q did not fail", args)
 	}
 }
 
-// Nothing that a repository asks for is run, whatever a file's time is.
-func TestChangedRunsNothing(t *testing.T) {
+// failing is a test that may fail.
+type failing struct {
+	testing.TB
+	failed bool
+}
+
+func (f *failing) Fatalf(string, ...any) {
+	f.failed = true
+	panic("failed")
+}
+
+func TestChangedLinks(t *testing.T) {
+	t.Parallel()
+	if runtime.GOOS == "windows" {
+		t.Skip("making symbolic links needs a privilege on Windows")
+	}
 	r := newRepo(t)
-	r.write(map[string]string{"a.md": "a\n", "b.md": "b\n"})
-	r.git("add", "-A")
-	r.git("commit", "-qm", "base")
-	ran := filepath.Join(t.TempDir(), "ran")
-	r.write(map[string]string{".gitattributes": "* filter=evil diff=evil\n* filter=ev.il=x\n", "a.md": "c\n", "c.md": "n\n"})
-	for _, key := range []string{"filter.evil.clean", "filter.ev.il=x.clean", "diff.evil.textconv", "diff.evil.command", "core.fsmonitor", "diff.external"} {
-		r.git("config", key, "touch "+ran+"; cat")
-	}
-	r.git("config", "filter.evil.required", "true")
-	r.git("config", "filter.evil.process", "touch "+ran)
-	// A file as young as the index is read by git, to be sure.
-	index := filepath.Join(r.dir, ".git", "index")
-	now := time.Now()
-	for _, name := range []string{filepath.Join(r.dir, "a.md"), filepath.Join(r.dir, "b.md"), index} {
-		if err := os.Chtimes(name, now, now); err != nil {
+	r.commit(map[string]string{"p/a": "1", "p/d/x": "1", "p/file": "a"})
+	link := func(target, name string) {
+		if err := os.Symlink(target, filepath.Join(r.dir, name)); err != nil {
 			t.Fatal(err)
 		}
 	}
-	for _, env := range [][]string{nil, {"GIT_CONFIG_COUNT=1", "GIT_CONFIG_KEY_0=filter.more.clean", "GIT_CONFIG_VALUE_0=touch " + ran}} {
-		repo, err := Open(t.Context(), r.dir, env...)
-		if err != nil {
+	link("a", "p/link")
+	r.commit(nil)
+	r.wantChanged("p", "HEAD~1", "HEAD", "+link")
+	r.wantChanged("p", "HEAD~1", "", "+link")
+	r.wantChanged("p", "HEAD", "", "")
+	r.remove("p/link")
+	link("/etc/passwd", "p/link")
+	r.remove("p/d/x")
+	r.remove("p/d")
+	outside := t.TempDir()
+	if err := os.WriteFile(filepath.Join(outside, "x"), []byte("1"), 0o666); err != nil {
+		t.Fatal(err)
+	}
+	link(outside, "p/d") // what lies behind it is none of the work tree's
+	r.remove("p/file")
+	link("a", "p/file") // the same bytes
+	r.wantChanged("p", "HEAD", "", "+d, -d/x, ~file, ~link")
+}
+
+func TestChangedElsewhere(t *testing.T) {
+	t.Parallel()
+	r := newRepo(t)
+	r.commit(map[string]string{"a": "1", "b": "1"})
+	r.git("tag", "from")
+	r.commit(map[string]string{"a": "2"})
+
+	linked := repo{t, filepath.Join(t.TempDir(), "linked")}
+	r.git("worktree", "add", "-q", "-b", "other", linked.dir, "from")
+	linked.write(map[string]string{"b": "2"})
+	linked.wantChanged("", "from", "", "~b")
+	linked.wantChanged("", "main", "", "~a, ~b")
+
+	r.git("checkout", "-q", "--detach")
+	r.write(map[string]string{"c": "3"})
+	r.wantChanged("", "from", "", "~a, +c")
+
+	clone := repo{t, filepath.Join(t.TempDir(), "clone")}
+	r.git("clone", "-q", "--depth=1", "--branch=main", "file://"+r.dir, clone.dir)
+	clone.write(map[string]string{"b": "2"})
+	clone.wantChanged("", "HEAD", "", "~b")
+}
+
+// Attributes and settings of a repository may name programs that git runs on content.
+// None of them does, whatever the index knows of a file.
+func TestChangedRunsNothing(t *testing.T) {
+	t.Parallel()
+	if runtime.GOOS == "windows" {
+		t.Skip("the programs are shell commands")
+	}
+	r := newRepo(t)
+	r.commit(map[string]string{"a.md": "one\ntwo\n", "b.md": "one\n", "gone.md": tenLines, "sub/c.md": "x"})
+	r.git("tag", "from")
+	trap := filepath.Join(t.TempDir(), "ran")
+	touch := "touch '" + trap + "'; cat"
+	for key, value := range map[string]string{
+		"filter.evil.clean": touch, "filter.evil.smudge": touch, "filter.evil.required": "true",
+		"filter.evil=x.clean": touch, "filter.proc.process": touch, "filter.proc.required": "true",
+		"diff.evil.textconv": touch, "diff.evil.command": touch, "diff.external": touch, "merge.evil.driver": touch,
+		"core.fsmonitor": touch, "core.pager": touch, "core.hooksPath": r.dir + "/hooks", "core.sshCommand": touch, "diff.renames": "true", "status.submoduleSummary": "true",
+	} {
+		r.git("config", key, value)
+	}
+	attributes := "*.md filter=evil diff=evil merge=evil\nb.md filter=evil=x\nsub/*.md filter=proc\n"
+	r.write(map[string]string{
+		".gitattributes": attributes, ".git/info/attributes": attributes,
+		"a.md": "one\n2\n", "new.md": strings.Replace(tenLines, "five", "5", 1), "sub/c.md": "y",
+	})
+	r.remove("gone.md")
+	for _, hook := range []string{"post-index-change", "post-checkout", "reference-transaction"} {
+		r.write(map[string]string{"hooks/" + hook: "#!/bin/sh\n" + touch + "\n"})
+		if err := os.Chmod(filepath.Join(r.dir, "hooks", hook), 0o777); err != nil {
 			t.Fatal(err)
 		}
-		got, err := repo.Changed(t.Context(), "main", "")
-		if err != nil {
-			t.Fatal(err)
-		}
-		if !slices.ContainsFunc(got, func(c FileChange) bool { return c.Path == "a.md" && c.Kind == Changed }) {
-			t.Errorf("%q", changesIn(got))
-		}
-		if _, err := os.Stat(ran); err == nil {
-			t.Fatal("a program of the repository ran")
-		}
+	}
+	r.wantChanged("", "from", "", "+.gitattributes, ~a.md, +hooks/post-checkout, +hooks/post-index-change, +hooks/reference-transaction, gone.md > new.md, ~sub/c.md")
+	if _, err := os.Lstat(trap); err == nil {
+		t.Error("a program of the repository ran")
+	}
+	// The trap itself works.
+	r.gitFails("diff", "--stat")
+	if _, err := os.Lstat(trap); err != nil {
+		t.Error("git itself does not run the filters of this test")
 	}
 }

@@ -186,7 +186,7 @@ func (o Options) known(g group, below *input.Defaults) *Entry {
 	if e == nil || (e.Record != nil) != (g.record != "") || e.Input != nil && len(g.inputs) == 0 {
 		return nil
 	}
-	if e.Input != nil && e.Input.File != g.inputs[0] || (e.below == nil) != (below == nil) || below != nil && (e.below.File != below.File || !o.Unchanged(below.File)) {
+	if e.Input != nil && (e.Input.File != g.inputs[0] || (e.below == nil) != (below == nil) || below != nil && (e.below.File != below.File || !o.Unchanged(below.File))) {
 		return nil
 	}
 	for _, file := range append([]string{at}, g.inputs...) {
@@ -194,7 +194,9 @@ func (o Options) known(g group, below *input.Defaults) *Entry {
 			return nil
 		}
 	}
-	return e.fresh()
+	again := e.fresh()
+	again.below, again.DerivedDate, again.Findings = below, "", slices.Clone(e.Findings)
+	return again
 }
 
 // load reads one group: the record with its input and, where more than one file

@@ -21,30 +21,44 @@ func Compare(in Inputs) *Review {
 		Base: in.BaseName, Head: in.HeadName, Decisions: []Change{}, Catalogs: []CatalogChange{},
 		Brought: diag.List{}, There: diag.List{}, Governed: []Governor{}, Proposed: []Governor{}, Needs: []Need{},
 	}
-	c := &comparison{in: in}
-	for _, p := range pairs(in) {
+	c := &comparison{in: in, left: mostWork, now: map[*ledger.Entry]*ledger.Entry{}}
+	for _, log := range []*ledger.Log{in.Base, in.Head} {
+		if secrets := ledger.SecretsOf(log); secrets.Any() {
+			c.secrets = append(c.secrets, secrets)
+		}
+	}
+	all := pairs(in)
+	for _, p := range all {
+		if p.base != nil && p.head != nil {
+			c.now[p.base] = p.head
+		}
+	}
+	for _, p := range all {
 		if change, ok := c.change(p.base, p.head); ok {
 			r.Decisions = append(r.Decisions, change)
 		}
 	}
 	r.Catalogs = append(r.Catalogs, c.catalogs()...)
 	// What is restricted at either end is told by neither.
-	for _, log := range []*ledger.Log{in.Base, in.Head} {
-		if secrets := ledger.SecretsOf(log); secrets.Any() {
-			for i := range r.Decisions {
-				if !r.Decisions[i].Restricted {
-					path, from, id := r.Decisions[i].Path, r.Decisions[i].From, r.Decisions[i].ID
-					secrets.Clear(&r.Decisions[i])
-					r.Decisions[i].Path, r.Decisions[i].From, r.Decisions[i].ID = path, from, id
-				}
+	for _, secrets := range c.secrets {
+		for i := range r.Decisions {
+			if d := &r.Decisions[i]; !d.Restricted {
+				path, from, id := d.Path, d.From, d.ID
+				secrets.Clear(d)
+				d.Path, d.From, d.ID = path, from, id
 			}
-			secrets.Clear(&r.Catalogs)
 		}
+		secrets.Clear(&r.Catalogs)
 	}
 	return r
 }
 
-type comparison struct{ in Inputs }
+type comparison struct {
+	in      Inputs
+	left    int // of the work of comparing words
+	secrets []ledger.Secrets
+	now     map[*ledger.Entry]*ledger.Entry // of what is in both logs, the head's by the base's
+}
 
 // pair is one decision in both logs; nil where a log does not have it.
 type pair struct{ base, head *ledger.Entry }
@@ -53,29 +67,30 @@ type pair struct{ base, head *ledger.Entry }
 // have any more at the places that they would have.
 func pairs(in Inputs) []pair {
 	taken := map[*ledger.Entry]bool{}
-	var out []pair
+	out := make([]pair, len(in.Head.Entries))
+	// A path that is the same goes before one that git takes for moved, since a copy may
+	// be taken for that.
+	for _, of := range []func(path string) string{func(path string) string { return path }, func(path string) string { return in.Renamed[path] }} {
+		for i, h := range in.Head.Entries {
+			out[i].head = h
+			if out[i].base != nil {
+				continue
+			}
+			b := in.Base.Entry(of(h.Path))
+			if b == nil && h.Input != nil {
+				// The record may have come with this branch, or be another; its input tells.
+				b = byInput(in.Base, of(h.Input.File))
+			}
+			if b != nil && !taken[b] {
+				out[i].base, taken[b] = b, true
+			}
+		}
+	}
 	var fresh []int
-	for _, h := range in.Head.Entries {
-		var b *ledger.Entry
-		for _, path := range []string{h.Path, in.Renamed[h.Path]} {
-			if e := in.Base.Entry(path); b == nil && path != "" && e != nil && !taken[e] {
-				b = e
-			}
+	for i := range out {
+		if out[i].base == nil {
+			fresh = append(fresh, i)
 		}
-		if b == nil && h.Input != nil {
-			// The record may have come with this branch, or be another; its input tells.
-			for _, path := range []string{h.Input.File, in.Renamed[h.Input.File]} {
-				if e := byInput(in.Base, path); b == nil && path != "" && e != nil && !taken[e] {
-					b = e
-				}
-			}
-		}
-		if b == nil {
-			fresh = append(fresh, len(out))
-		} else {
-			taken[b] = true
-		}
-		out = append(out, pair{b, h})
 	}
 	// What was renumbered and changed so much that git sees no move keeps its words: of
 	// the name and of the title.
@@ -125,6 +140,9 @@ func inLogOrder(x, y *ledger.Entry) int {
 
 // byInput is the entry that has the input and no record yet.
 func byInput(log *ledger.Log, path string) *ledger.Entry {
+	if path == "" {
+		return nil
+	}
 	if e := log.Entry(path); e != nil {
 		return e
 	}
@@ -145,7 +163,11 @@ func (c *comparison) change(b, h *ledger.Entry) (out Change, ok bool) {
 	case b == nil:
 		out = head(h)
 		out.Kind = New
-		out.Values, out.Risks = c.values(nil, h), c.risks(h)
+		out.Risks = c.risks(h)
+		out.Values = c.values(nil, h)
+		if len(out.Risks) > 0 { // which tell the answers
+			out.Values = slices.DeleteFunc(out.Values, func(v Value) bool { return strings.HasPrefix(v.Key, "answers.") })
+		}
 	case h == nil:
 		out = Change{Kind: Removed, Path: b.Path, ID: b.ID, Title: report.Plain(b.Title), Was: b.Standing(), Restricted: b.Restricted}
 	default:
@@ -160,8 +182,8 @@ func (c *comparison) change(b, h *ledger.Entry) (out Change, ok bool) {
 			return out, false
 		}
 		out.By = came
-		if !same(b, h) {
-			out.Values, out.Prose = c.values(b, h), prose(b, h)
+		if !same(b, h) && tells(b) && tells(h) {
+			out.Values, out.Prose = c.values(b, h), c.prose(b, h)
 		}
 		if out.From == "" && out.Was == out.Status && len(came) == 0 && len(out.Values) == 0 && len(out.Prose) == 0 {
 			if out.Restricted && !same(b, h) {
@@ -211,6 +233,10 @@ func successors(e *ledger.Entry) []string {
 	slices.Sort(out)
 	return slices.Compact(out)
 }
+
+// tells tells whether there is anything to read of a decision: of an input with an error
+// and without a record its findings say enough.
+func tells(e *ledger.Entry) bool { return e.Record != nil || input(e) != nil }
 
 // same tells whether the files of a decision hold the same bytes at both ends.
 func same(b, h *ledger.Entry) bool {

@@ -165,10 +165,11 @@ func FuzzWords(f *testing.F) {
 	f.Add("a b c", "a x c")
 	f.Add("", "a\n\nb")
 	f.Add("a a a b", "b a a a")
+	f.Add(strings.Repeat("a b\n\n", 40), strings.Repeat("c a d\n\n", 50))
 	f.Add("\u00a0x", "x\u00a0")
 	f.Fuzz(func(t *testing.T, from, to string) {
 		words, _ := review.WordsOf(from, to)
-		var was, now strings.Builder
+		var was, now, exact strings.Builder
 		last := review.Op("")
 		for _, w := range words {
 			if w.Op != review.Insert {
@@ -176,11 +177,15 @@ func FuzzWords(f *testing.F) {
 			}
 			if w.Op != review.Delete {
 				now.WriteString(" " + w.Text)
+				exact.WriteString(w.Text)
 			}
 			if w.Op == last || w.Text == "" {
 				t.Errorf("two runs of %s, or an empty one: %q", last, words)
 			}
 			last = w.Op
+		}
+		if exact.String() != to && strings.TrimSpace(to) != "" {
+			t.Errorf("%q is told as %q", to, exact.String())
 		}
 		for _, x := range [][2]string{{from, was.String()}, {to, now.String()}} {
 			if strings.Join(strings.Fields(x[0]), "") != strings.Join(strings.Fields(x[1]), "") {
@@ -199,5 +204,13 @@ func BenchmarkWordsHostile(b *testing.B) {
 	}
 	for b.Loop() {
 		review.WordsOf(from.String(), to.String())
+	}
+}
+
+// A text that repeats itself is as bounded.
+func BenchmarkWordsRepeated(b *testing.B) {
+	from, to := strings.Repeat("a b ", 25_000), strings.Repeat("b a a ", 17_000)
+	for b.Loop() {
+		review.WordsOf(from, to)
 	}
 }

@@ -5,6 +5,7 @@ import (
 	"slices"
 	"strings"
 
+	"tradeoff/internal/advisor"
 	"tradeoff/internal/catalog"
 	"tradeoff/internal/decision"
 	"tradeoff/internal/ledger"
@@ -22,26 +23,31 @@ func assessed(e *ledger.Entry, set catalog.Set) (decision.Assessment, bool) {
 }
 
 // profile are the answers that changed, each with the verdicts and worst cases that are
-// others by it, and then what of the assessment changed by nothing in the profile.
-func (c *comparison) profile(b, h *ledger.Entry) []Value {
-	if h.Input == nil {
+// others by it, and then what of the assessment changed by nothing in the profile. b is
+// nil of a new decision.
+func (c *comparison) profile(b, h *side) []Value {
+	if h.d == nil {
 		return nil
 	}
 	var before decision.Profile
-	if b != nil && b.Input != nil {
-		before = b.Input.Decision.Profile
+	var was decision.Assessment
+	compared := false
+	if b != nil && b.d != nil {
+		before = b.d.Profile
+		was, compared = assessed(b.e, b.set)
 	}
-	after := h.Input.Decision.Profile
-	now, sound := assessed(h, c.in.HeadCatalogs)
-	was, compared := assessed(b, c.in.BaseCatalogs)
-	effects := map[string][]string{} // by the field; "" for those of none
+	after := h.d.Profile
+	now, sound := assessed(h.e, h.set)
+	effects := map[string][]string{} // by the field
+	var others []effect
 	if compared && sound {
+		hangOn(&now, h.d, h.set)
 		for _, e := range effectsOf(&was, &now, func(field string) bool { return before[field] != after[field] }) {
 			if len(e.fields) == 0 {
-				effects[""] = append(effects[""], e.text)
+				others = append(others, e)
 			}
 			for _, field := range e.fields {
-				effects[field] = append(effects[field], e.text)
+				effects[field] = append(effects[field], e.text())
 			}
 		}
 	}
@@ -78,10 +84,8 @@ func (c *comparison) profile(b, h *ledger.Entry) []Value {
 		}
 		out = append(out, v)
 	}
-	for _, text := range effects[""] {
-		label, turn, _ := strings.Cut(text, ": ")
-		from, to, _ := strings.Cut(turn, " → ")
-		out = append(out, Value{Key: "verdict", Label: label, From: from, To: to})
+	for _, e := range others {
+		out = append(out, e.value(e.key))
 	}
 	if compared && sound && was.Advice != nil && now.Advice != nil && was.Advice.Leader != now.Advice.Leader {
 		out = append(out, Value{Key: "leader", Label: "option that leads", From: optionTitle(&was, was.Advice.Leader), To: optionTitle(&now, now.Advice.Leader)})
@@ -108,11 +112,47 @@ func optionTitle(a *decision.Assessment, id string) string {
 	return id
 }
 
+// hangOn gives a settled decision's assessment, which was read from its input, the fields
+// that its verdicts and worst cases hang on.
+func hangOn(a *decision.Assessment, d *decision.Decision, set catalog.Set) {
+	if !d.Status.Settled() || set[d.Catalog] == nil {
+		return
+	}
+	fresh := advisor.Assess(d, set[d.Catalog])
+	a.Options = slices.Clone(a.Options)
+	for i := range a.Options {
+		o := &a.Options[i]
+		from := fresh.Option(o.ID)
+		if from == nil {
+			continue
+		}
+		o.Factors, o.WorstCases = slices.Clone(o.Factors), slices.Clone(o.WorstCases)
+		for j := range o.Factors {
+			if f := from.Factor(o.Factors[j].ID); f != nil {
+				o.Factors[j].Fields = f.Fields
+			}
+		}
+		for j := range o.WorstCases {
+			for _, w := range from.WorstCases {
+				if w.ID == o.WorstCases[j].ID {
+					o.WorstCases[j].Fields = w.Fields
+				}
+			}
+		}
+	}
+}
+
 // effect is one verdict or worst case that is another, with the changed fields that it
 // hangs on.
 type effect struct {
-	text   string
-	fields []string
+	key, label, from, to string
+	fields               []string
+}
+
+func (e effect) text() string { return e.label + ": " + e.from + " → " + e.to }
+
+func (e effect) value(key string) Value {
+	return Value{Key: key, Label: e.label, From: e.from, To: e.to}
 }
 
 // effectsOf compares two assessments. changed tells whether an answer is another.
@@ -140,8 +180,11 @@ func effectsOf(was, now *decision.Assessment, changed func(field string) bool) [
 			if o == nil || f.Kind == decision.Trait || o.Standing() == f.Standing() {
 				continue
 			}
+			if after.Own || f.Kind == decision.Driver || measured(o) != measured(f) {
+				continue // the team says it itself, as a value
+			}
 			factor := decision.LowerTitle(report.Plain(record.PlainText(f.Title)))
-			out = append(out, effect{text: title + "'s " + factor + ": " + verdict(o.Standing()) + " → " + verdict(f.Standing()), fields: only(f.Fields)})
+			out = append(out, effect{"verdict", title + "'s " + factor, verdict(o.Standing()), verdict(f.Standing()), only(f.Fields)})
 		}
 		for j := range after.WorstCases {
 			w := &after.WorstCases[j]
@@ -150,10 +193,18 @@ func effectsOf(was, now *decision.Assessment, changed func(field string) bool) [
 				continue
 			}
 			name := decision.LowerTitle(report.Plain(record.PlainText(w.Title)))
-			out = append(out, effect{text: title + "'s worst case “" + name + "”: " + metWords(before.WorstCases[k].Met) + " → " + metWords(w.Met), fields: only(w.Fields)})
+			out = append(out, effect{"worst-case", title + "'s worst case “" + name + "”", metWords(before.WorstCases[k].Met), metWords(w.Met), only(w.Fields)})
 		}
 	}
 	return out
+}
+
+// measured is the figure that the team measured, "" without one.
+func measured(f *decision.AssessedFactor) string {
+	if f.Measured == nil {
+		return ""
+	}
+	return string(f.Measured.Verdict) + " " + f.Measured.Value
 }
 
 func verdict(v decision.Verdict) string {

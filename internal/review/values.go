@@ -5,46 +5,119 @@ import (
 	"slices"
 	"strings"
 
+	"tradeoff/internal/catalog"
 	"tradeoff/internal/decision"
 	"tradeoff/internal/ledger"
 	"tradeoff/internal/record"
 	"tradeoff/internal/report"
 )
 
-// fact is one thing that a decision says, as a list of texts; most lists have one.
+// side is what one of two states of a decision says, as far as both can be held against
+// each other.
+type side struct {
+	e       *ledger.Entry
+	d       *decision.Decision // what its input says, nil where its record is what counts
+	set     catalog.Set
+	ids     bool // options are known by their ids
+	secrets []ledger.Secrets
+	head    func(e *ledger.Entry) *ledger.Entry // an entry of its log as the head has it
+}
+
+// sides are the two states of a decision. Where one alone has an input that can be read,
+// as of a record that was converted, both records count; b is nil of a new decision.
+func (c *comparison) sides(b, h *ledger.Entry) (was, now *side) {
+	now = &side{e: h, d: input(h), set: c.in.HeadCatalogs, secrets: c.secrets, head: func(e *ledger.Entry) *ledger.Entry { return e }}
+	if b == nil {
+		return nil, now
+	}
+	was = &side{e: b, d: input(b), set: c.in.BaseCatalogs, secrets: c.secrets, head: func(e *ledger.Entry) *ledger.Entry { return cmp.Or(c.now[e], e) }}
+	if (was.d == nil) != (now.d == nil) && b.Record != nil && h.Record != nil {
+		was.d, now.d = nil, nil
+	}
+	was.ids = was.d != nil && now.d != nil
+	now.ids = was.ids
+	return was, now
+}
+
+// input is what an entry's input says, nil without one that can be read.
+func input(e *ledger.Entry) *decision.Decision {
+	if e.Input == nil || e.Input.Findings.HasErrors() {
+		return nil
+	}
+	return &e.Input.Decision
+}
+
+// fact is one thing that a decision says, as a list; most lists have one item.
 type fact struct {
 	key, label string
-	texts      []string
+	items      []item
 }
+
+// item is a text with what it is known by: an item of the same key is the same.
+type item struct{ key, text string }
 
 // values are what a decision says now and did not say before, the outcome first. b is nil
 // of a new decision, of which all is told but what its head line tells already.
 func (c *comparison) values(b, h *ledger.Entry) []Value {
-	var was []fact
-	if b != nil {
-		was = facts(b)
+	was, now := c.sides(b, h)
+	before, after := []fact(nil), now.facts()
+	if was != nil {
+		before = was.facts()
+	}
+	old := map[string]fact{}
+	for _, f := range before {
+		old[f.key] = f
+	}
+	have := map[string]bool{}
+	for _, f := range after {
+		have[f.key] = true
+	}
+	for _, f := range before {
+		if !have[f.key] {
+			after = append(after, fact{key: f.key, label: f.label})
+		}
 	}
 	var out []Value
-	for _, f := range facts(h) {
-		i := slices.IndexFunc(was, func(o fact) bool { return o.key == f.key })
-		var old []string
-		if i >= 0 {
-			old = was[i].texts
+	choice := false
+	for _, f := range after {
+		was := old[f.key].items
+		v := Value{Key: f.key, Label: f.label, From: join(without(was, f.items)), To: join(without(f.items, was))}
+		told := v.From != "" || v.To != ""
+		if f.key == "chosen" && told {
+			choice = true
+			v.Because = now.because()
 		}
-		v := Value{Key: f.key, Label: f.label, From: join(without(old, f.texts)), To: join(without(f.texts, old))}
-		if v.From == "" && v.To == "" || b == nil && (f.key == "title" || f.key == "date") {
-			continue
+		if told && !(b == nil && (f.key == "title" || f.key == "date")) && !(f.key == "because" && choice && v.To != "") {
+			out = append(out, v)
 		}
-		if f.key == "chosen" {
-			v.Because = because(h)
+		if f.key == "options" {
+			out = append(out, retitled(was, f.items)...)
 		}
-		out = append(out, v)
 	}
-	return append(out, c.profile(b, h)...)
+	return append(out, c.profile(was, now)...)
+}
+
+// retitled are the options that have another title and are the same.
+func retitled(was, now []item) []Value {
+	old := map[string]string{}
+	for _, i := range was {
+		old[i.key] = i.text
+	}
+	var out []Value
+	for _, i := range now {
+		if text, ok := old[i.key]; ok && text != i.text {
+			out = append(out, Value{Key: "options." + i.key, Label: "title of an option", From: text, To: i.text})
+		}
+	}
+	return out
 }
 
 // join is a list on one line; what is in it is plain.
-func join(texts []string) string {
+func join(items []item) string {
+	texts := make([]string, len(items))
+	for i := range items {
+		texts[i] = items[i].text
+	}
 	if slices.ContainsFunc(texts, func(text string) bool { return strings.Contains(text, ",") }) {
 		return strings.Join(texts, "; ")
 	}
@@ -55,9 +128,13 @@ func join(texts []string) string {
 // may explain it on the same line.
 const longestTitle = 80
 
-// clipped is a title as far as it is told.
-func clipped(title string) string {
-	title = report.Plain(record.PlainText(title))
+// clipped is a title as far as it is told. Names that may not be told go first, since
+// half of one would not be found any more.
+func (s *side) clipped(title string) string {
+	title = said(title)
+	for _, secrets := range s.secrets {
+		title = secrets.Text(title)
+	}
 	if letters := []rune(title); len(letters) > longestTitle {
 		cut := string(letters[:longestTitle])
 		if at := strings.LastIndexByte(cut, ' '); at > longestTitle/2 {
@@ -68,116 +145,175 @@ func clipped(title string) string {
 	return title
 }
 
-// without are the texts that are not among others.
-func without(texts, others []string) []string {
-	var out []string
-	for _, text := range texts {
-		if !slices.Contains(others, text) {
-			out = append(out, text)
+// without are the items that are not among others.
+func without(items, others []item) []item {
+	among := make(map[string]bool, len(others))
+	for _, i := range others {
+		among[i.key] = true
+	}
+	var out []item
+	for _, i := range items {
+		if !among[i.key] {
+			out = append(out, i)
 		}
+	}
+	return out
+}
+
+// said is a text as it is told.
+func said(text string) string { return report.Plain(record.PlainText(text)) }
+
+func one(text string) []item {
+	if text = said(text); text == "" {
+		return nil
+	}
+	return []item{{text, text}}
+}
+
+func all(texts []string) []item {
+	var out []item
+	for _, text := range texts {
+		out = append(out, one(text)...)
 	}
 	return out
 }
 
 // because is why the option was chosen, where an input says it.
-func because(e *ledger.Entry) string {
-	if e.Input == nil {
+func (s *side) because() string {
+	if s.d == nil {
 		return ""
 	}
-	return report.Plain(record.PlainText(e.Input.Decision.Outcome.Because))
+	return said(s.d.Outcome.Because)
 }
 
-// facts are what a decision says, in the order in which a reviewer asks. Each list has
-// the same facts, those that are not said with no texts.
-func facts(e *ledger.Entry) []fact {
-	one := func(text string) []string {
-		if text = report.Plain(record.PlainText(text)); text == "" {
-			return nil
+// options are those that were considered, and the chosen one.
+func (s *side) options() (options, chosen []item) {
+	add := func(id, title string, taken bool) {
+		title = s.clipped(title)
+		if title == "" {
+			return
 		}
-		return []string{text}
-	}
-	all := func(texts []string) []string {
-		var out []string
-		for _, text := range texts {
-			out = append(out, one(text)...)
+		if id == "" || !s.ids {
+			id = title
 		}
-		return out
-	}
-	var d decision.Decision
-	if e.Input != nil {
-		d = e.Input.Decision
-	}
-	var options []string
-	chosen := ""
-	for _, o := range e.Options() {
-		options = append(options, clipped(o.Title))
-		if o.Chosen && chosen == "" {
-			chosen = o.Title
+		options = append(options, item{id, title})
+		if taken {
+			chosen = []item{{id, title}}
 		}
 	}
-	var consulted, informed []string
-	switch {
-	case e.Input != nil:
-		consulted, informed = d.Consulted, d.Informed
-		if d.Outcome.Option != "" {
-			chosen = d.Outcome.Option
-			if o := d.Option(chosen); o != nil {
-				chosen = cmp.Or(o.Title, chosen)
+	if s.d == nil {
+		if r := s.e.Record; r != nil {
+			for _, o := range r.Options {
+				add("", o.Title, o.Chosen && chosen == nil)
+			}
+			if chosen == nil && r.Chosen != "" {
+				chosen = one(s.clipped(r.Chosen))
 			}
 		}
-	case e.Record != nil:
-		consulted, informed = e.Record.Consulted, e.Record.Informed
-		chosen = cmp.Or(chosen, e.Record.Chosen)
+		return options, chosen
 	}
-	reviewBy, _ := e.ReviewBy()
-	var globs []string
-	for _, g := range e.AppliesTo() {
-		globs = append(globs, g.Pattern)
+	for _, o := range s.d.Options {
+		add(o.ID, s.optionTitle(o.ID), o.ID != "" && o.ID == s.d.Outcome.Option)
 	}
-	out := []fact{
-		{"chosen", "chosen option", one(clipped(chosen))},
-		{"because", "because", one(d.Outcome.Because)},
-		{"options", "options", all(options)},
-		{"worst-cases", "worst cases", all(ownWorstCases(&d))},
-		{"answers", "answers to worst cases", all(answers(&d))},
-		{"judged", "judgements", all(judged(&d))},
+	if id := s.d.Outcome.Option; chosen == nil && id != "" {
+		chosen = []item{{id, s.clipped(s.optionTitle(id))}}
+	}
+	return options, chosen
+}
+
+// optionTitle is an option's own title or the catalog's, else its id.
+func (s *side) optionTitle(id string) string {
+	if o := s.d.Option(id); o != nil && o.Title != "" {
+		return o.Title
+	}
+	if c := s.set[s.d.Catalog]; c != nil {
+		if o := c.Option(id); o != nil && o.Title != "" {
+			return o.Title
+		}
+	}
+	return id
+}
+
+// facts are what a decision says, in the order in which a reviewer asks.
+func (s *side) facts() []fact {
+	e := s.e
+	options, chosen := s.options()
+	title, makers, date, tags := e.Title, e.Makers, e.Date, e.Tags
+	var d decision.Decision
+	var consulted, informed []string
+	reviewBy := ""
+	switch r := e.Record; {
+	case s.d != nil:
+		d = *s.d
+		consulted, informed, reviewBy = d.Consulted, d.Informed, d.ReviewBy
+	case r != nil:
+		title, makers, date, tags = r.Title, r.DecisionMakers, r.Date, r.Tags
+		consulted, informed = r.Consulted, r.Informed
+		if n := r.Front.Get("review-by"); n != nil {
+			reviewBy = n.Text
+		}
+	}
+	out := []fact{{"chosen", "chosen option", chosen}, {"because", "because", one(d.Outcome.Because)}, {"options", "options", options}}
+	if s.d != nil {
+		out = append(out, fact{"worst-cases", "worst cases", all(ownWorstCases(&d))})
+		out = append(out, s.answers()...)
+		out = append(out, s.judged()...)
+	}
+	out = append(out, []fact{
 		{"drivers", "drivers", all(d.Drivers)},
-		{"title", "title", one(e.Title)},
-		{"decision-makers", "decision makers", all(e.Makers)},
+		{"title", "title", one(title)},
+		{"decision-makers", "decision makers", all(makers)},
 		{"consulted", "consulted", all(consulted)},
 		{"informed", "informed", all(informed)},
-		{"date", "date", one(e.Date)},
+		{"date", "date", one(date)},
 		{"review-by", "review by", one(reviewBy)},
 		{"revisit-when", "revisit when", one(d.RevisitWhen)},
-		{"tags", "tags", all(e.Tags)},
-		{"applies-to", "applies to", all(globs)},
-		{"links", "links", all(links(e))},
+		{"tags", "tags", all(tags)},
+		{"applies-to", "applies to", globs(e)},
+		{"links", "links", s.links()},
 		{"realised", "realised", one(d.Realised)},
 		{"visibility", "visibility", one(d.Visibility)},
 		{"discussion", "discussion", one(d.Discussion)},
 		{"tradeoffs", "catalog", one(d.Catalog)},
 		{"decides", "decides", one(d.Decides)},
-	}
+	}...)
 	for _, x := range d.Extra {
-		out = append(out, fact{"x." + x.Key, x.Key, one(x.Value)})
+		key := report.Plain(x.Key)
+		out = append(out, fact{"x." + key, key, one(x.Value)})
 	}
 	return out
 }
 
-// links are the relations that the decision itself states.
-func links(e *ledger.Entry) []string {
-	var out []string
-	for _, r := range e.Relations {
+// globs are the code that a decision says it governs, as written: a star is no emphasis.
+func globs(e *ledger.Entry) []item {
+	var out []item
+	for _, g := range e.AppliesTo() {
+		text := report.Plain(g.Pattern)
+		out = append(out, item{text, text})
+	}
+	return out
+}
+
+// links are the relations that the decision itself states. One to a decision that was
+// renumbered is the same.
+func (s *side) links() []item {
+	var out []item
+	for _, r := range s.e.Relations {
 		if r.Pos.Line == 0 {
 			continue
 		}
-		target := r.Target
+		target, key := report.Plain(r.Target), report.Plain(r.Target)
 		if r.Other != nil {
 			if target = r.Other.ID; r.Other.Restricted {
 				target = cmp.Or(ledger.PublicID(r.Other), ledger.HiddenName)
 			}
+			key = s.head(r.Other).Path
 		}
-		out = append(out, r.Words()+" "+target)
+		words := r.Words() + " "
+		if r.Part != "" {
+			key, target = key+"#"+r.Part, target+", "+said(r.Part)
+		}
+		out = append(out, item{words + key, words + target})
 	}
 	return out
 }
@@ -197,11 +333,32 @@ func ownWorstCases(d *decision.Decision) []string {
 	return out
 }
 
-// answers are what is done about worst cases.
-func answers(d *decision.Decision) []string {
-	var out []string
-	for _, a := range d.Outcome.Answers {
-		text := a.WorstCase + " " + strings.ReplaceAll(a.Answer, "-", " ")
+// worstCases are the titles of worst cases by their ids.
+func (s *side) worstCases() map[string]string {
+	titles := map[string]string{}
+	if c := s.set[s.d.Catalog]; c != nil {
+		for _, w := range c.WorstCases {
+			if titles[w.ID] == "" || w.Option == s.d.Outcome.Option {
+				titles[w.ID] = w.Title
+			}
+		}
+	}
+	for _, o := range s.d.Options {
+		for _, w := range o.WorstCases {
+			if titles[w.ID] == "" || o.ID == s.d.Outcome.Option {
+				titles[w.ID] = w.What
+			}
+		}
+	}
+	return titles
+}
+
+// answers are what is done about each worst case.
+func (s *side) answers() []fact {
+	titles := s.worstCases()
+	var out []fact
+	for _, a := range s.d.Outcome.Answers {
+		text := strings.ReplaceAll(a.Answer, "-", " ")
 		if a.By != "" {
 			text += " by " + a.By
 		}
@@ -221,25 +378,41 @@ func answers(d *decision.Decision) []string {
 		if a.Happened != "" {
 			text += ", happened on " + a.Happened
 		}
-		out = append(out, text)
+		title := s.clipped(cmp.Or(titles[a.WorstCase], a.WorstCase))
+		out = append(out, fact{"answers." + report.Plain(a.WorstCase), "answer to “" + decision.LowerTitle(title) + "”", one(text)})
 	}
 	return out
 }
 
 // judged are the team's own verdicts and measurements, and its prices.
-func judged(d *decision.Decision) []string {
-	var out []string
-	for _, o := range d.Options {
-		title := cmp.Or(o.Title, o.ID)
+func (s *side) judged() []fact {
+	var out []fact
+	sourced := func(text, because, source string) []item {
+		if because != "" {
+			text += " because " + because
+		}
+		if source != "" {
+			text += " (" + source + ")"
+		}
+		return one(text)
+	}
+	for _, o := range s.d.Options {
+		title := decision.LowerTitle(s.clipped(s.optionTitle(o.ID)))
 		for _, j := range o.Judged {
-			out = append(out, title+" "+string(j.Verdict)+" on "+j.Driver)
+			out = append(out, fact{"judged." + o.ID + "." + decision.Slug(j.Driver), title + " on " + decision.LowerTitle(s.clipped(j.Driver)), sourced(string(j.Verdict), j.Because, j.Source)})
 		}
 		for _, m := range o.Measured {
-			out = append(out, title+" measured on "+m.Factor+": "+m.Value+", "+string(m.Verdict))
+			factor := m.Factor
+			if c := s.set[s.d.Catalog]; c != nil {
+				if f := c.Factor(m.Factor); f != nil {
+					factor = f.Title
+				}
+			}
+			out = append(out, fact{"measured." + o.ID + "." + report.Plain(m.Factor), title + " measured on " + decision.LowerTitle(s.clipped(factor)), sourced(string(m.Verdict)+" at "+m.Value, "", m.Source)})
 		}
 	}
-	for _, p := range d.Prices {
-		out = append(out, "price of "+p.ID+" "+decision.GroupedNumber(p.Amount))
+	for _, p := range s.d.Prices {
+		out = append(out, fact{"prices." + report.Plain(p.ID), "price of " + report.Plain(p.ID), sourced(decision.GroupedNumber(p.Amount)+" US dollars", "", p.Source)})
 	}
 	return out
 }

@@ -11,6 +11,7 @@ import (
 const (
 	mostEdits = 1000
 	mostText  = 256 << 10
+	mostWork  = 200_000_000 // of all texts of a review, in steps along their words
 )
 
 // token is a word with the blanks behind it.
@@ -18,23 +19,50 @@ var token = regexp.MustCompile(`\s*\S+\s*`)
 
 // words compares two texts word by word; blanks do not count. cut tells that they are
 // too different or too long for that, and whole paragraphs were compared.
-func words(from, to string) (out []Word, cut bool) {
+// left is what is left of the work, which it takes its own from.
+func words(from, to string, left *int) (out []Word, cut bool) {
 	if len(from) <= mostText && len(to) <= mostText {
-		if out, ok := diff(token.FindAllString(from, -1), token.FindAllString(to, -1)); ok {
+		if out, ok := diff(token.FindAllString(from, -1), token.FindAllString(to, -1), mostEdits, left); ok {
 			return out, false
 		}
 	}
 	paragraphs := func(text string) []string { return strings.SplitAfter(text, "\n\n") }
-	if out, ok := diff(paragraphs(from), paragraphs(to)); ok {
-		return out, true
+	if out, ok := diff(paragraphs(from), paragraphs(to), mostEdits, left); ok {
+		return withWords(out, left), true
 	}
 	return []Word{{Delete, from}, {Insert, to}}, true
 }
 
+// withWords compares what paragraphs were replaced by word by word, where they are not
+// too different for that. The work of all together is bounded as that of one is.
+func withWords(in []Word, left *int) []Word {
+	edits := mostEdits
+	var w writer
+	for i := 0; i < len(in); i++ {
+		if i+1 < len(in) && in[i].Op == Delete && in[i+1].Op == Insert && len(in[i].Text)+len(in[i+1].Text) < 2*mostText {
+			from, to := token.FindAllString(in[i].Text, -1), token.FindAllString(in[i+1].Text, -1)
+			if runs, ok := diff(from, to, edits/2, left); ok && len(from) > 0 && len(to) > 0 {
+				for _, run := range runs {
+					if run.Op != Same {
+						edits -= len(token.FindAllString(run.Text, -1))
+					}
+					w.put(run)
+				}
+				edits = max(edits, 0)
+				i++
+				continue
+			}
+		}
+		w.put(in[i])
+	}
+	return w.words()
+}
+
 // diff gives the shortest way from one list to the other (Myers), with blanks around
-// its items not counted; ok is false where it takes more than mostEdits steps.
-func diff(from, to []string) (out []Word, ok bool) {
-	a, b := trimmed(from), trimmed(to)
+// its items not counted; ok is false where it takes more than most steps, or more work
+// than is left.
+func diff(from, to []string, most int, left *int) (out []Word, ok bool) {
+	a, b := known(from, to)
 	start := 0
 	for start < len(a) && start < len(b) && a[start] == b[start] {
 		start++
@@ -44,7 +72,7 @@ func diff(from, to []string) (out []Word, ok bool) {
 		endA--
 		endB--
 	}
-	steps, ok := path(a[start:endA], b[start:endB])
+	steps, ok := path(a[start:endA], b[start:endB], most, left)
 	if !ok {
 		return nil, false
 	}
@@ -55,24 +83,39 @@ func diff(from, to []string) (out []Word, ok bool) {
 	return w.words(), true
 }
 
-func trimmed(items []string) []string {
-	out := make([]string, len(items))
-	for i, item := range items {
-		out[i] = strings.TrimSpace(item)
+// known gives the items of both lists a number each, the same for the same words.
+func known(from, to []string) (a, b []int32) {
+	numbers := map[string]int32{}
+	number := func(items []string) []int32 {
+		out := make([]int32, len(items))
+		for i, item := range items {
+			key := strings.Join(strings.Fields(item), " ")
+			n, ok := numbers[key]
+			if !ok {
+				n = int32(len(numbers))
+				numbers[key] = n
+			}
+			out[i] = n
+		}
+		return out
 	}
-	return out
+	return number(from), number(to)
 }
 
-// path gives the operations that lead from a to b, one for each item.
-func path(a, b []string) (ops []Op, ok bool) {
+// path gives the operations that lead from a to b, one for each item; ok is false where
+// it takes more than most of them.
+func path(a, b []int32, most int, left *int) (ops []Op, ok bool) {
 	n, m := len(a), len(b)
-	most := min(n+m, mostEdits)
+	most = min(n+m, most)
 	offset := most + 1
 	v := make([]int32, 2*most+3)
 	var trace [][]int32
 	for d := 0; d <= most; d++ {
 		// Only the diagonals that d steps can have reached are kept.
 		trace = append(trace, append([]int32(nil), v[offset-d:offset+d+1]...))
+		if *left -= d + 1; *left < 0 {
+			return nil, false
+		}
 		for k := -d; k <= d; k += 2 {
 			var x int
 			if k == -d || k != d && v[offset+k-1] < v[offset+k+1] {
@@ -80,11 +123,12 @@ func path(a, b []string) (ops []Op, ok bool) {
 			} else {
 				x = int(v[offset+k-1]) + 1
 			}
-			y := x - k
+			y, began := x-k, x
 			for x < n && y < m && a[x] == b[y] {
 				x++
 				y++
 			}
+			*left -= x - began
 			v[offset+k] = int32(x)
 			if x >= n && y >= m {
 				return back(trace, n, m, d), true
@@ -160,6 +204,18 @@ func (w *writer) add(op Op, items []string) {
 		return
 	}
 	w.out = append(w.out, Word{op, text})
+}
+
+// put adds a run.
+func (w *writer) put(run Word) {
+	switch run.Op {
+	case Delete:
+		w.deletes.WriteString(run.Text)
+	case Insert:
+		w.insert.WriteString(run.Text)
+	default:
+		w.add(Same, []string{run.Text})
+	}
 }
 
 func (w *writer) flush() {
