@@ -31,12 +31,7 @@ notice() {
 	printf '::notice title=tradeoff review::%s\n' "$1"
 }
 
-marker='<!-- tradeoff-review -->'
-
-{
-	printf '%s\n\n' "$marker"
-	review --format=markdown --fail-on=never
-} >"$body"
+review --format=markdown --fail-on=never >"$body" # its first line is the marker
 cat "$body" >>"$GITHUB_STEP_SUMMARY"
 
 # Findings on their lines; what the job ends with is told last.

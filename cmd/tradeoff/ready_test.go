@@ -174,7 +174,7 @@ const readyTradeoff = `#!/bin/sh
 printf '%s\n' "$*" >>"$STUB/runs"
 env | grep '^TRADEOFF_\|^GH_TOKEN' >>"$STUB/leaked"
 case "$*" in
-*--format=markdown*) printf '## Decisions\n\n$(touch "$STUB/hacked") ${{ secrets.A }} %s\n' "${STUB_TEXT:-}" ;;
+*--format=markdown*) printf '<!-- tradeoff-review -->\n## Decisions\n\n$(touch "$STUB/hacked") ${{ secrets.A }} %s\n' "${STUB_TEXT:-}" ;;
 *--format=github*) echo "::error file=decisions/0001-a.md,line=1::broken"; exit "${STUB_STATUS:-0}" ;;
 esac
 `
