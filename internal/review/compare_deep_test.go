@@ -255,7 +255,7 @@ func TestCompareIsBounded(t *testing.T) {
 		head := openLog(t, edited(files, "d/0007-a-7.md", "Text.", pair[1]))
 		start := time.Now()
 		r := review.Compare(review.Inputs{Base: base, Head: head, BaseCatalogs: set, HeadCatalogs: set})
-		if took := time.Since(start); took > 5*time.Second {
+		if took := time.Since(start); took > time.Minute { // quadratic work would take hours
 			t.Errorf("%s: took %s", name, took)
 		}
 		if len(r.Decisions) != 1 || len(r.Decisions[0].Prose) == 0 {

@@ -206,7 +206,7 @@ func (s *side) options() (options, chosen []item) {
 			for _, o := range r.Options {
 				add("", o.Title, o.Chosen && chosen == nil)
 			}
-			if chosen == nil && r.Chosen != "" {
+			if chosen == nil && strings.Trim(r.Chosen, "\"“”'‘’ ") != "" { // a template leaves quotation marks with nothing in them
 				chosen = one(s.clipped(r.Chosen))
 			}
 		}
