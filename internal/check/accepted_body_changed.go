@@ -43,7 +43,7 @@ var acceptedBodyChanged = Rule{
 			}
 			was, now := ledger.Prose(b), ledger.Prose(e)
 			if (b.Input == nil) != (e.Input == nil) { // it was converted: the record says all of it at both ends
-				was, now = ledger.Prose(&ledger.Entry{Record: b.Record}), ledger.Prose(&ledger.Entry{Record: e.Record})
+				was, now = ledger.RecordProse(b.Record), ledger.RecordProse(e.Record)
 			}
 			for _, q := range now {
 				old := passageOf(was, q.Heading)

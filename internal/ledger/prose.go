@@ -26,65 +26,96 @@ var comment = regexp.MustCompile(`(?s)<!--.*?-->`)
 // what stands in its record. Left out is what is a value: metadata, stated relations and,
 // where there is an input, the blocks that follow it.
 func Prose(e *Entry) []Passage {
-	var out []Passage
-	var texts [][]string // of each passage, joined at the end
-	by := map[string]int{}
-	add := func(heading, text string, pos diag.Pos) {
-		text = strings.TrimSpace(report.Visible(comment.ReplaceAllString(text, "")))
-		if text == "" {
-			return
-		}
-		heading = report.Plain(heading)
-		i, there := by[heading]
-		if !there {
-			i, by[heading] = len(out), len(out)
-			out, texts = append(out, Passage{Heading: heading, Pos: pos}), append(texts, nil)
-		}
-		texts[i] = append(texts[i], text)
-	}
+	var g passages
 	if e.Input != nil {
-		d := &e.Input.Decision
-		at := func(keys ...any) diag.Pos {
-			if e.Input.Root == nil {
-				return diag.Pos{File: e.Input.File}
-			}
-			return e.Input.Root.PosOf(keys...)
-		}
-		add("Context", d.Context, at("context"))
-		for i, o := range d.Options {
-			title := record.PlainText(cmp.Or(o.Title, o.ID))
-			add(title, o.Description, at("options", i))
-			for _, list := range []struct {
-				sign  string
-				items []string
-			}{{"Good, because ", o.Pros}, {"Neutral, because ", o.Neutral}, {"Bad, because ", o.Cons}} {
-				for _, item := range list.items {
-					add(title, "* "+list.sign+item, at("options", i))
-				}
-			}
-		}
-		for _, list := range []struct {
-			sign  string
-			items []string
-		}{{"Good, because ", d.Consequences.Good}, {"Neutral, because ", d.Consequences.Neutral}, {"Bad, because ", d.Consequences.Bad}} {
-			for _, item := range list.items {
-				add("Consequences", "* "+list.sign+item, at("consequences"))
-			}
-		}
-		add("Confirmation", d.Confirmation, at("confirmation"))
-		for i, s := range d.Sections {
-			add(s.Heading, s.Text, at("sections", i))
-		}
+		g.input(e)
 	}
 	if r := e.Record; r != nil && r.Dialect != record.NotMarkdown {
 		for _, p := range outside(r, e.Input != nil) {
-			add(p.Heading, p.Text, p.Pos)
+			g.add(p.Heading, p.Text, p.Pos)
 		}
 	}
-	for i := range out {
-		out[i].Text = strings.Join(texts[i], "\n\n")
+	return g.list()
+}
+
+// RecordProse is Prose of a record alone, blocks included; nothing for nil.
+func RecordProse(r *record.Record) []Passage { return Prose(&Entry{Record: r}) }
+
+// passages gathers prose by its headings, in the order in which they first stand.
+type passages struct {
+	order []*gatheredProse
+	by    map[string]*gatheredProse
+}
+
+type gatheredProse struct {
+	heading string
+	texts   []string
+	pos     diag.Pos
+}
+
+func (g *passages) add(heading, text string, pos diag.Pos) {
+	text = strings.TrimSpace(report.Visible(comment.ReplaceAllString(text, "")))
+	if text == "" {
+		return
+	}
+	heading = report.Plain(heading)
+	p := g.by[heading]
+	if p == nil {
+		if g.by == nil {
+			g.by = map[string]*gatheredProse{}
+		}
+		p = &gatheredProse{heading: heading, pos: pos}
+		g.by[heading], g.order = p, append(g.order, p)
+	}
+	p.texts = append(p.texts, text)
+}
+
+func (g *passages) list() []Passage {
+	out := make([]Passage, len(g.order))
+	for i, p := range g.order {
+		out[i] = Passage{p.heading, strings.Join(p.texts, "\n\n"), p.pos}
 	}
 	return out
+}
+
+// input adds what an input says in words.
+func (g *passages) input(e *Entry) {
+	d := &e.Input.Decision
+	at := func(keys ...any) diag.Pos {
+		if e.Input.Root == nil {
+			return diag.Pos{File: e.Input.File}
+		}
+		return e.Input.Root.PosOf(keys...)
+	}
+	if y := d.YStatement; y != nil {
+		for _, clause := range []struct{ words, text string }{{"In the context of ", y.Context}, {"facing ", y.Facing}, {"we decided for ", y.Decided},
+			{"and neglected ", y.Neglected}, {"to achieve ", y.Achieve}, {"accepting ", y.Accepting}, {"because ", y.Because}} {
+			if clause.text != "" {
+				g.add("Y-statement", clause.words+clause.text, at("y-statement"))
+			}
+		}
+	}
+	g.add("Context", d.Context, at("context"))
+	because := func(heading string, good, neutral, bad []string, pos diag.Pos) {
+		for _, list := range []struct {
+			sign  string
+			items []string
+		}{{"Good, because ", good}, {"Neutral, because ", neutral}, {"Bad, because ", bad}} {
+			for _, item := range list.items {
+				g.add(heading, "* "+list.sign+item, pos)
+			}
+		}
+	}
+	for i, o := range d.Options {
+		title := record.PlainText(cmp.Or(o.Title, o.ID))
+		g.add(title, o.Description, at("options", i))
+		because(title, o.Pros, o.Neutral, o.Cons, at("options", i))
+	}
+	because("Consequences", d.Consequences.Good, d.Consequences.Neutral, d.Consequences.Bad, at("consequences"))
+	g.add("Confirmation", d.Confirmation, at("confirmation"))
+	for i, s := range d.Sections {
+		g.add(s.Heading, s.Text, at("sections", i))
+	}
 }
 
 // outside is what stands in a record under its headings, without metadata and, where

@@ -7,7 +7,9 @@ import (
 	"tradeoff/internal/ledger"
 )
 
-// prose compares what two states of a decision say in words, heading by heading.
+// prose compares what two states of a decision say in words, heading by heading. What is
+// told as a value is left out: front matter and the like, and the blocks that follow
+// an input.
 func (c *comparison) prose(b, h *ledger.Entry) []Prose {
 	x, y := c.sides(b, h)
 	was, now := c.passages(x), c.passages(y)
@@ -36,19 +38,19 @@ func (c *comparison) prose(b, h *ledger.Entry) []Prose {
 	return out
 }
 
-// passages are the prose of one state. Names of restricted decisions are taken out before
-// words are compared, since a comparison takes texts apart.
+// passages are the prose of a decision, without the names of restricted ones: they are
+// taken out before words are compared, since a comparison takes texts apart.
 func (c *comparison) passages(s *side) []ledger.Passage {
-	e := *s.e
-	if s.d == nil {
-		e.Input = nil
+	list := ledger.RecordProse(s.e.Record)
+	if s.d != nil {
+		list = ledger.Prose(s.e)
 	}
 	if len(c.secrets) == 0 {
-		return ledger.Prose(&e)
+		return list
 	}
 	var out []ledger.Passage
 	by := map[string]int{} // two headings may be the same without the names
-	for _, p := range ledger.Prose(&e) {
+	for _, p := range list {
 		for _, secrets := range c.secrets {
 			p.Heading, p.Text = secrets.Text(p.Heading), secrets.Markdown(p.Text)
 		}
