@@ -110,6 +110,7 @@ func init() {
 	rules = []Rule{
 		blockEdited,
 		brokenLink,
+		chosenOption,
 		input,
 		outOfDate,
 		suppressionRule,

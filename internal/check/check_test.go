@@ -94,6 +94,14 @@ func TestRules(t *testing.T) {
 		{"broken-link", "in code", project{"d/0002-b.md": record + "\nSee `[a](none.md)`.\n\n    [b](none.md)\n"}, "", ""},
 		{"broken-link", "a relation", project{"d/0001-a.yaml": good + "links: [{supersedes: 0009}]\n"}.rendered(t), "d/0001-a.yaml:4:22: supersedes 0009: no one decision of this log is meant by that [broken-link]",
 			""},
+		{"chosen-option", "good", project{"d/0001-a.md": options("accepted", "Chosen option: \"One\", because b.")}, "", ""},
+		{"chosen-option", "said in a sentence", project{"d/0001-a.md": options("accepted", "We went for what everybody knows.")}, "", ""},
+		{"chosen-option", "in other words", project{"d/0001-a.md": options("accepted", "Chosen option: the first one, because b.")}, "", ""},
+		{"chosen-option", "open", project{"d/0001-a.md": options("proposed", "TBD")}, "", ""},
+		{"chosen-option", "none", project{"d/0001-a.md": options("accepted", "Chosen option: \"{title}\", because {reason}")},
+			"d/0001-a.md:16:1: it is accepted, and chose none of its options [chosen-option]", ""},
+		{"chosen-option", "another", project{"d/0001-a.md": options("accepted", "Chosen option: \"Three\", because b.")}, "d/0001-a.md:16:1: \"Three\" is not among the options [chosen-option]", ""},
+		{"chosen-option", "an input without", project{"d/0001-a.yaml": strings.Replace(good, "proposed", "accepted", 1) + "options: [{title: B}, {title: C}]\n"}, "d/0001-a.yaml:1:1: outcome: an accepted decision says which option it chose [chosen-option]", ""},
 		{"input", "good", project{"d/0001-a.yaml": good + "tradeoffs: architecture-style\n"}.rendered(t), "", ""},
 		{"input", "the schema", project{"d/0001-a.yaml": good + "tag: [x]\n"}, "d/0001-a.yaml:4:1: tag: there is no key tag [unknown-key]", ""},
 		{"input", "the meaning", project{"d/0001-a.yaml": good + "outcome: {option: b}\n"}, "d/0001-a.yaml:4:19: outcome.option: \"b\" is not among the options [unknown-value]", ""},
@@ -125,6 +133,11 @@ func TestRules(t *testing.T) {
 			}
 		})
 	}
+}
+
+// options is a record by hand with two options.
+func options(status, outcome string) string {
+	return "---\nstatus: " + status + "\ndate: 2026-01-01\n---\n# A\n\n## Context\n\nText.\n\n## Considered Options\n\n* One\n* Two\n\n## Decision Outcome\n\n" + outcome + "\n"
 }
 
 func edit(p project, name, old, new string) project {
