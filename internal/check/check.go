@@ -112,8 +112,10 @@ func init() {
 		brokenLink,
 		chosenOption,
 		input,
+		missingSection,
 		outOfDate,
 		suppressionRule,
+		unansweredWorstCase,
 		unreadableFile,
 	}
 }

@@ -105,18 +105,39 @@ func TestRules(t *testing.T) {
 		{"input", "good", project{"d/0001-a.yaml": good + "tradeoffs: architecture-style\n"}.rendered(t), "", ""},
 		{"input", "the schema", project{"d/0001-a.yaml": good + "tag: [x]\n"}, "d/0001-a.yaml:4:1: tag: there is no key tag [unknown-key]", ""},
 		{"input", "the meaning", project{"d/0001-a.yaml": good + "outcome: {option: b}\n"}, "d/0001-a.yaml:4:19: outcome.option: \"b\" is not among the options [unknown-value]", ""},
-		{"input", "no answer yet", project{"d/0001-a.yaml": good + "options: [{title: B, worst-cases: [{id: w, when: it rains, what: it leaks}]}]\noutcome: {option: b}\n"}.rendered(t),
+		{"unanswered-worst-case", "an input", project{"d/0001-a.yaml": good + "options: [{title: B, worst-cases: [{id: w, when: it rains, what: it leaks}]}]\noutcome: {option: b}\n"}.rendered(t),
 			"d/0001-a.yaml:5:10: note: outcome: no answer to w: “it leaks” cannot be ruled out (it rains) [unanswered-worst-case]", ""},
-		{"input", "no answer, and accepted", project{"d/0001-a.yaml": strings.Replace(good, "proposed", "accepted", 1) + "options: [{title: B, worst-cases: [{id: w, when: it rains, what: it leaks}]}]\noutcome: {option: b, because: c}\n"}.rendered(t),
+		{"unanswered-worst-case", "an accepted input", project{"d/0001-a.yaml": strings.Replace(good, "proposed", "accepted", 1) + "options: [{title: B, worst-cases: [{id: w, when: it rains, what: it leaks}]}]\noutcome: {option: b, because: c}\n"}.rendered(t),
 			"d/0001-a.yaml:5:10: outcome: no answer to w: “it leaks” cannot be ruled out (it rains) [unanswered-worst-case]", ""},
 		{"input", "the defaults", project{"d/defaults.yaml": "format: tradeoff/1\ntitle: X\n", "d/0001-a.md": record}, "d/defaults.yaml:2:1: title: there is no key title [unknown-key]", ""},
 		{"input", "front matter", project{"d/0001-a.md": "---\nstatus: [\n---\n# A\n"}, "d/0001-a.md:", ""},
+		{"missing-section", "good", project{"d/0001-a.md": sections("Context and Problem Statement", "Text.", "Decision Outcome", "It is so.")}, "", ""},
+		{"missing-section", "by other names", project{"d/0001-a.md": sections("Background", "Text.", "Decision", "It is so.")}, "", ""},
+		{"missing-section", "in sections of its own", project{"d/0001-a.md": sections("Context", "### Then\n\nText.", "Decision", "```go\n{}\n```")}, "", ""},
+		{"missing-section", "of no form", project{"d/0001-a.md": sections("Why", "Text.", "What", "")}, "", ""},
+		{"missing-section", "of nobody's form", project{"d/0001-a.md": "# A\n\n## Context\n"}, "", ""},
+		{"missing-section", "missing", project{"d/0001-a.md": sections("Context", "Text.", "Links", "None.")}, "d/0001-a.md:5:3: warning: there is no section Decision Outcome [missing-section]", ""},
+		{"missing-section", "empty", project{"d/0001-a.md": sections("Context", "", "Decision", "Text.")}, "d/0001-a.md:7:1: warning: the section Context is not written yet [missing-section]", ""},
+		{"missing-section", "a comment", project{"d/0001-a.md": sections("Context", "<!-- What\nis it? -->", "Decision", "Text.")}, "d/0001-a.md:7:1: warning: the section Context is not written yet", ""},
+		{"missing-section", "braces", project{"d/0001-a.md": sections("Context", "{Describe the context,\nin two lines}", "Decision", "Text.")}, "d/0001-a.md:7:1: warning: the section Context is not written yet", ""},
+		{"missing-section", "dots", project{"d/0001-a.md": sections("Context", "* …\n* TODO", "Decision", "Text.")}, "d/0001-a.md:7:1: warning: the section Context is not written yet", ""},
+		{"missing-section", "adr-tools' words", project{"d/0001-a.md": "# 1. A\n\n## Status\n\nAccepted\n\n## Context\n\nThe issue motivating this decision, and any context that influences or constrains the decision.\n\n## Decision\n\nText.\n"},
+			"d/0001-a.md:7:1: warning: the section Context is not written yet", ""},
+		{"missing-section", "open", project{"d/0001-a.md": strings.Replace(sections("Context", "TBD", "Decision", "Text."), "accepted", "draft", 1)}, "", ""},
+		{"missing-section", "missing while open", project{"d/0001-a.md": strings.Replace(sections("Context", "Text.", "Links", "None."), "accepted", "proposed", 1)}, "d/0001-a.md:5:3: note: there is no section Decision Outcome", ""},
+		{"missing-section", "rejected", project{"d/0001-a.md": strings.Replace(sections("Context", "TBD", "Links", "None."), "accepted", "rejected", 1)}, "", ""},
 		{"out-of-date", "good", project{"d/0001-a.yaml": good}.rendered(t), "", ""},
 		{"out-of-date", "not rendered", project{"d/0001-a.yaml": good}, "d/0001-a.yaml: the record is not rendered yet [out-of-date]", ""},
 		{"out-of-date", "a block", edit(project{"d/0001-a.yaml": good + "drivers: [a]\n"}.rendered(t), "d/0001-a.yaml", "[a]", "[b]"), "d/0001-a.md: out of date with its input: drivers [out-of-date]", ""},
 		{"out-of-date", "settled by hand", edit(project{"d/0001-a.yaml": good}.rendered(t), "d/0001-a.yaml", "proposed", "rejected"), "d/0001-a.md: out of date with its input: front matter, closing mark [out-of-date]", ""},
 		{"out-of-date", "no blocks", project{"d/0001-a.yaml": good, "d/0001-a.md": record}, "d/0001-a.md:1: warning: this record has an input beside it, and no block that follows it [not-rendered]", ""},
 		{"out-of-date", "what cannot be rendered", project{"d/0001-a.yaml": good + "context: \"```text\\nopen\"\n"}, "d/0001-a", ""},
+		{"unanswered-worst-case", "a table", project{"d/0001-a.md": options("accepted", "Chosen option: \"One\", because b.\n\n## Worst Cases\n\n| Option | How |\n| --- | --- |\n| One | it breaks |\n| Two | |")}, "", ""},
+		{"unanswered-worst-case", "a row", project{"d/0001-a.md": options("accepted", "Chosen option: \"Two\", because b.\n\n## Worst Cases\n\n| Option | How |\n| --- | --- |\n| One | it breaks |\n| Two | … |")},
+			"d/0001-a.md:25:1: warning: how Two goes wrong is not filled in [unanswered-worst-case]", ""},
+		{"unanswered-worst-case", "open", project{"d/0001-a.md": options("proposed", "Chosen option: \"Two\", because b.\n\n## Worst Cases\n\n<!-- How does it go wrong? -->")},
+			"d/0001-a.md:20:1: note: how Two goes wrong is not filled in [unanswered-worst-case]", ""},
+		{"unanswered-worst-case", "in sentences", project{"d/0001-a.md": options("accepted", "Chosen option: \"Two\", because b.\n\n## Worst Cases\n\nIt breaks.")}, "", ""},
 		{"unreadable-file", "good", project{"d/0001-a.md": record}, "", ""},
 		{"unreadable-file", "not UTF-8", project{"d/0001-a.yaml": "format: tradeoff/1\ntitle: \xff\n"}, "d/0001-a.yaml:2:8: the byte 0xFF is not UTF-8 [not-utf8]", ""},
 		{"unreadable-file", "too large", project{"d/0001-a.yaml": "format: tradeoff/1\n#" + strings.Repeat("x", 1<<20)}, "d/0001-a.yaml: is larger than 1024 KiB [too-large]", ""},
@@ -133,6 +154,11 @@ func TestRules(t *testing.T) {
 			}
 		})
 	}
+}
+
+// sections is a record by hand with two sections.
+func sections(first, text, second, more string) string {
+	return "---\nstatus: accepted\ndate: 2026-01-01\n---\n# A\n\n## " + first + "\n\n" + text + "\n\n## " + second + "\n\n" + more + "\n"
 }
 
 // options is a record by hand with two options.
