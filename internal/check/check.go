@@ -111,11 +111,14 @@ func init() {
 		blockEdited,
 		brokenLink,
 		chosenOption,
+		fewOptions,
 		input,
 		missingSection,
 		outOfDate,
+		reviewDue,
 		suppressionRule,
 		unansweredWorstCase,
+		unlistedName,
 		unreadableFile,
 	}
 }

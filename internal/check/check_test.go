@@ -45,7 +45,8 @@ func (p project) open(t *testing.T) *check.Project {
 	if err != nil {
 		t.Fatal(err)
 	}
-	return &check.Project{Log: log, Catalogs: set, Templates: loaded, Files: p.fs()}
+	return &check.Project{Log: log, Catalogs: set, Templates: loaded, Files: p.fs(), AsOf: "2026-11-25",
+		Settings: check.Settings{Tags: []string{"listed"}, People: []string{"Listed Team"}}}
 }
 
 // rendered is the project with every record up to date.
@@ -105,12 +106,18 @@ func TestRules(t *testing.T) {
 		{"input", "good", project{"d/0001-a.yaml": good + "tradeoffs: architecture-style\n"}.rendered(t), "", ""},
 		{"input", "the schema", project{"d/0001-a.yaml": good + "tag: [x]\n"}, "d/0001-a.yaml:4:1: tag: there is no key tag [unknown-key]", ""},
 		{"input", "the meaning", project{"d/0001-a.yaml": good + "outcome: {option: b}\n"}, "d/0001-a.yaml:4:19: outcome.option: \"b\" is not among the options [unknown-value]", ""},
-		{"unanswered-worst-case", "an input", project{"d/0001-a.yaml": good + "options: [{title: B, worst-cases: [{id: w, when: it rains, what: it leaks}]}]\noutcome: {option: b}\n"}.rendered(t),
+		{"unanswered-worst-case", "an input", project{"d/0001-a.yaml": good + "options: [{title: B, worst-cases: [{id: w, when: it rains, what: it leaks}]}, {title: C}]\noutcome: {option: b}\n"}.rendered(t),
 			"d/0001-a.yaml:5:10: note: outcome: no answer to w: “it leaks” cannot be ruled out (it rains) [unanswered-worst-case]", ""},
-		{"unanswered-worst-case", "an accepted input", project{"d/0001-a.yaml": strings.Replace(good, "proposed", "accepted", 1) + "options: [{title: B, worst-cases: [{id: w, when: it rains, what: it leaks}]}]\noutcome: {option: b, because: c}\n"}.rendered(t),
+		{"unanswered-worst-case", "an accepted input", project{"d/0001-a.yaml": strings.Replace(good, "proposed", "accepted", 1) + "options: [{title: B, worst-cases: [{id: w, when: it rains, what: it leaks}]}, {title: C}]\noutcome: {option: b, because: c}\n"}.rendered(t),
 			"d/0001-a.yaml:5:10: outcome: no answer to w: “it leaks” cannot be ruled out (it rains) [unanswered-worst-case]", ""},
 		{"input", "the defaults", project{"d/defaults.yaml": "format: tradeoff/1\ntitle: X\n", "d/0001-a.md": record}, "d/defaults.yaml:2:1: title: there is no key title [unknown-key]", ""},
 		{"input", "front matter", project{"d/0001-a.md": "---\nstatus: [\n---\n# A\n"}, "d/0001-a.md:", ""},
+		{"few-options", "good", project{"d/0001-a.yaml": good + "options: [{title: B}, {title: C}]\n"}.rendered(t), "", ""},
+		{"few-options", "a catalog's", project{"d/0001-a.yaml": good + "tradeoffs: architecture-style\n"}.rendered(t), "", ""},
+		{"few-options", "an input", project{"d/0001-a.yaml": good + "options: [{title: B}]\n"}.rendered(t), "d/0001-a.yaml:4:11: note: B is the only option [few-options]", ""},
+		{"few-options", "by hand", edit(project{"d/0001-a.md": options("accepted", "Chosen option: \"One\", because b.")}, "d/0001-a.md", "* Two\n", ""), "d/0001-a.md:13:3: warning: One is the only option [few-options]", ""},
+		{"few-options", "rejected", edit(project{"d/0001-a.md": options("rejected", "Chosen option: \"One\", because b.")}, "d/0001-a.md", "* Two\n", ""), "", ""},
+		{"few-options", "the template's second", edit(project{"d/0001-a.md": options("proposed", "Text.")}, "d/0001-a.md", "* Two\n", "* Second option\n"), "", ""},
 		{"missing-section", "good", project{"d/0001-a.md": sections("Context and Problem Statement", "Text.", "Decision Outcome", "It is so.")}, "", ""},
 		{"missing-section", "by other names", project{"d/0001-a.md": sections("Background", "Text.", "Decision", "It is so.")}, "", ""},
 		{"missing-section", "in sections of its own", project{"d/0001-a.md": sections("Context", "### Then\n\nText.", "Decision", "```go\n{}\n```")}, "", ""},
@@ -132,6 +139,12 @@ func TestRules(t *testing.T) {
 		{"out-of-date", "settled by hand", edit(project{"d/0001-a.yaml": good}.rendered(t), "d/0001-a.yaml", "proposed", "rejected"), "d/0001-a.md: out of date with its input: front matter, closing mark [out-of-date]", ""},
 		{"out-of-date", "no blocks", project{"d/0001-a.yaml": good, "d/0001-a.md": record}, "d/0001-a.md:1: warning: this record has an input beside it, and no block that follows it [not-rendered]", ""},
 		{"out-of-date", "what cannot be rendered", project{"d/0001-a.yaml": good + "context: \"```text\\nopen\"\n"}, "d/0001-a", ""},
+		{"review-due", "good", project{"d/0001-a.md": strings.Replace(record, "date:", "review-by: 2026-11-25\ndate:", 1)}, "", ""},
+		{"review-due", "by hand", project{"d/0001-a.md": strings.Replace(record, "date:", "review-by: 2026-11-24\ndate:", 1)}, "d/0001-a.md:3:12: warning: it was to be looked at again by 2026-11-24 [review-due]", ""},
+		{"review-due", "open", project{"d/0001-a.yaml": good + "review-by: 2026-11-24\n"}.rendered(t), "", ""},
+		{"unlisted-name", "good", project{"d/0001-a.md": strings.Replace(record, "date:", "tags: [listed]\nconsulted: [listed team]\ndate:", 1)}, "", ""},
+		{"unlisted-name", "a tag", project{"d/0001-a.md": strings.Replace(record, "date:", "tags: [listed, lisetd]\ndate:", 1)}, "d/0001-a.md:3:16: warning: tags: there is no tag \"lisetd\" in the settings [unlisted-name]", ""},
+		{"unlisted-name", "a person", project{"d/0001-a.yaml": good + "informed: [us]\n"}.rendered(t), "d/0001-a.yaml:4:12: warning: informed: there is no person \"us\" in the settings [unlisted-name]", ""},
 		{"unanswered-worst-case", "a table", project{"d/0001-a.md": options("accepted", "Chosen option: \"One\", because b.\n\n## Worst Cases\n\n| Option | How |\n| --- | --- |\n| One | it breaks |\n| Two | |")}, "", ""},
 		{"unanswered-worst-case", "a row", project{"d/0001-a.md": options("accepted", "Chosen option: \"Two\", because b.\n\n## Worst Cases\n\n| Option | How |\n| --- | --- |\n| One | it breaks |\n| Two | … |")},
 			"d/0001-a.md:25:1: warning: how Two goes wrong is not filled in [unanswered-worst-case]", ""},

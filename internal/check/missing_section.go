@@ -70,4 +70,3 @@ func (p *Project) sectionsOf(e *ledger.Entry) []string {
 	}
 	return out
 }
-
