@@ -108,6 +108,7 @@ var rules []Rule
 
 func init() {
 	rules = []Rule{
+		assessmentChanged,
 		blockEdited,
 		brokenLink,
 		chosenOption,

@@ -45,7 +45,7 @@ func (p project) open(t *testing.T) *check.Project {
 	if err != nil {
 		t.Fatal(err)
 	}
-	return &check.Project{Log: log, Catalogs: set, Templates: loaded, Files: p.fs(), AsOf: "2026-11-25",
+	return &check.Project{Log: log, Catalogs: set, Templates: loaded, Files: p.fs(), Dirs: []string{"d"}, AsOf: "2026-11-25",
 		Settings: check.Settings{Tags: []string{"listed"}, People: []string{"Listed Team"}}}
 }
 
@@ -79,12 +79,18 @@ const good = "format: tradeoff/1\ntitle: A\nstatus: proposed\n"
 
 func TestRules(t *testing.T) {
 	record := "---\nstatus: accepted\ndate: 2026-01-01\n---\n# A\n\nText.\n"
+	settled := func() project {
+		return project{"d/defaults.yaml": "format: tradeoff/1\nprofile: {engineers: 8}\n",
+			"d/0001-a.yaml": "format: tradeoff/1\ntitle: A\nstatus: accepted\ntradeoffs: architecture-style\noptions: [{id: monolith}, {id: microservices}]\noutcome: {option: monolith, because: b}\ncontext: c\n"}.rendered(t)
+	}
 	for _, tt := range []struct {
 		rule, name string
 		files      project
 		want       string // the start of the one finding; "" for none
 		fault      string
 	}{
+		{"assessment-changed", "good", settled(), "", ""},
+		{"assessment-changed", "other defaults", edit(settled(), "d/defaults.yaml", "8", "60"), "d/0001-a.yaml:9:3: note: it would be assessed otherwise today: decided with 8 engineers; at 60 Monolith strains on team size", ""},
 		{"block-edited", "good", project{"d/0001-a.yaml": good}.rendered(t), "", ""},
 		{"block-edited", "bad", edit(project{"d/0001-a.yaml": good}.rendered(t), "d/0001-a.md", "no option is on the table", "two options are on the table"),
 			"d/0001-a.md:7:1: the block lead was edited by hand, and belongs to 0001-a.yaml [block-edited]", ""},
