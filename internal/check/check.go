@@ -121,6 +121,7 @@ func init() {
 		unansweredWorstCase,
 		unlistedName,
 		unreadableFile,
+		unsupportedFigure,
 	}
 }
 

@@ -13,6 +13,7 @@ import (
 	"tradeoff/content"
 	"tradeoff/internal/catalog"
 	"tradeoff/internal/check"
+	"tradeoff/internal/config"
 	"tradeoff/internal/diag"
 	"tradeoff/internal/ledger"
 	"tradeoff/internal/ratchet"
@@ -46,7 +47,7 @@ func (p project) open(t *testing.T) *check.Project {
 		t.Fatal(err)
 	}
 	return &check.Project{Log: log, Catalogs: set, Templates: loaded, Files: p.fs(), Dirs: []string{"d"}, AsOf: "2026-11-25",
-		Settings: check.Settings{Tags: []string{"listed"}, People: []string{"Listed Team"}}}
+		Settings: check.Settings{Rules: []config.RuleSetting{{Rule: "unsupported-figure", Severity: diag.Warning}}, Tags: []string{"listed"}, People: []string{"Listed Team"}}}
 }
 
 // rendered is the project with every record up to date.
@@ -160,6 +161,9 @@ func TestRules(t *testing.T) {
 		{"unreadable-file", "good", project{"d/0001-a.md": record}, "", ""},
 		{"unreadable-file", "not UTF-8", project{"d/0001-a.yaml": "format: tradeoff/1\ntitle: \xff\n"}, "d/0001-a.yaml:2:8: the byte 0xFF is not UTF-8 [not-utf8]", ""},
 		{"unreadable-file", "too large", project{"d/0001-a.yaml": "format: tradeoff/1\n#" + strings.Repeat("x", 1<<20)}, "d/0001-a.yaml: is larger than 1024 KiB [too-large]", ""},
+		{"unsupported-figure", "good", project{"d/0001-a.md": figures("Measured last week: 40 ms.\n\n* It is [20 %](https://example.org) faster\n* Half of it, 3x.[^1]\n\n`9 ms` and 3 people in 2026.\n\n```\n40 ms\n```")}, "", ""},
+		{"unsupported-figure", "a paragraph", project{"d/0001-a.md": figures("It is quick:\nabout 40 ms a call.")}, "d/0001-a.md:10:7: warning: 40 ms is claimed without a source [unsupported-figure]", ""},
+		{"unsupported-figure", "an item", project{"d/0001-a.md": figures("* [One](https://example.org) has 3%\n* Two costs $40,000 a year")}, "d/0001-a.md:10:13: warning: $40,000 is claimed without a source [unsupported-figure]", ""},
 	} {
 		t.Run(tt.rule+" "+tt.name, func(t *testing.T) {
 			got := tt.files.run(t)
@@ -180,6 +184,11 @@ func sections(first, text, second, more string) string {
 	return "---\nstatus: accepted\ndate: 2026-01-01\n---\n# A\n\n## " + first + "\n\n" + text + "\n\n## " + second + "\n\n" + more + "\n"
 }
 
+// figures is a record by hand with figures in its text.
+func figures(text string) string {
+	return sections("Context", text, "Decision", "Text.")
+}
+
 // options is a record by hand with two options.
 func options(status, outcome string) string {
 	return "---\nstatus: " + status + "\ndate: 2026-01-01\n---\n# A\n\n## Context\n\nText.\n\n## Considered Options\n\n* One\n* Two\n\n## Decision Outcome\n\n" + outcome + "\n"
@@ -194,7 +203,7 @@ func TestRulesAreInOrder(t *testing.T) {
 	var ids []string
 	for _, r := range check.Rules() {
 		ids = append(ids, r.ID)
-		if r.Summary == "" || strings.HasSuffix(r.Summary, ".") || r.Severity == diag.Off {
+		if r.Summary == "" || strings.HasSuffix(r.Summary, ".") || r.Severity == diag.Off && r.ID != "unsupported-figure" {
 			t.Errorf("%+v", r)
 		}
 	}
