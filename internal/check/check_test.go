@@ -107,7 +107,7 @@ func TestRules(t *testing.T) {
 		{"chosen-option", "in other words", project{"d/0001-a.md": options("accepted", "Chosen option: the first one, because b.")}, "", ""},
 		{"chosen-option", "open", project{"d/0001-a.md": options("proposed", "TBD")}, "", ""},
 		{"chosen-option", "none", project{"d/0001-a.md": options("accepted", "Chosen option: \"{title}\", because {reason}")},
-			"d/0001-a.md:16:1: it is accepted, and chose none of its options [chosen-option]", ""},
+			"d/0001-a.md:16:1: an accepted decision chooses one of its options, and this chose none [chosen-option]", ""},
 		{"chosen-option", "another", project{"d/0001-a.md": options("accepted", "Chosen option: \"Three\", because b.")}, "d/0001-a.md:16:1: \"Three\" is not among the options [chosen-option]", ""},
 		{"chosen-option", "an input without", project{"d/0001-a.yaml": strings.Replace(good, "proposed", "accepted", 1) + "options: [{title: B}, {title: C}]\n"}, "d/0001-a.yaml:1:1: outcome: an accepted decision says which option it chose [chosen-option]", ""},
 		{"input", "good", project{"d/0001-a.yaml": good + "tradeoffs: architecture-style\n"}.rendered(t), "", ""},
@@ -192,6 +192,26 @@ func figures(text string) string {
 // options is a record by hand with two options.
 func options(status, outcome string) string {
 	return "---\nstatus: " + status + "\ndate: 2026-01-01\n---\n# A\n\n## Context\n\nText.\n\n## Considered Options\n\n* One\n* Two\n\n## Decision Outcome\n\n" + outcome + "\n"
+}
+
+// What weighs a note while a decision is open stands in its way to accepted.
+func TestHindering(t *testing.T) {
+	for _, tt := range []struct {
+		text string
+		want []string
+	}{
+		{options("proposed", "Chosen option: \"One\", because b."), nil},
+		{options("proposed", "TBD"), []string{"d/0001-a.md:16:1: an accepted decision chooses one of its options, and this chose none [chosen-option]"}},
+	} {
+		p := project{"d/0001-a.md": tt.text, "d/0002-b.md": options("proposed", "TBD")}.open(t)
+		var got []string
+		for _, f := range check.Hindering(p, p.Log.Entries[0]) {
+			got = append(got, f.String())
+		}
+		if diff := cmp.Diff(tt.want, got); diff != "" {
+			t.Error(diff)
+		}
+	}
 }
 
 func edit(p project, name, old, new string) project {

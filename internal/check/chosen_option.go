@@ -30,7 +30,7 @@ var chosenOption = Rule{
 			case e.Record.Chosen != "" && len(options) > 1 && strange(e.Record.Chosen, options):
 				r.on(e, outcomePos(e.Record), fmt.Sprintf("%q is not among the options", e.Record.Chosen), diag.DidYouMean(e.Record.Chosen, titles(options)))
 			case choseNone(e.Record):
-				r.on(e, outcomePos(e.Record), "it is accepted, and chose none of its options", `write Chosen option: "`+options[0].Title+`", because …`)
+				r.on(e, outcomePos(e.Record), "an accepted decision chooses one of its options, and this chose none", `write Chosen option: "`+options[0].Title+`", because …`)
 			}
 		}
 	},
