@@ -122,6 +122,7 @@ func TestRules(t *testing.T) {
 		{"few-options", "good", project{"d/0001-a.yaml": good + "options: [{title: B}, {title: C}]\n"}.rendered(t), "", ""},
 		{"few-options", "a catalog's", project{"d/0001-a.yaml": good + "tradeoffs: architecture-style\n"}.rendered(t), "", ""},
 		{"few-options", "an input", project{"d/0001-a.yaml": good + "options: [{title: B}]\n"}.rendered(t), "d/0001-a.yaml:4:11: note: B is the only option [few-options]", ""},
+		{"few-options", "the decision itself", project{"d/0001-a.yaml": good + "options: [{title: A}]\n"}.rendered(t), "", ""},
 		{"few-options", "by hand", edit(project{"d/0001-a.md": options("accepted", "Chosen option: \"One\", because b.")}, "d/0001-a.md", "* Two\n", ""), "d/0001-a.md:13:3: warning: One is the only option [few-options]", ""},
 		{"few-options", "rejected", edit(project{"d/0001-a.md": options("rejected", "Chosen option: \"One\", because b.")}, "d/0001-a.md", "* Two\n", ""), "", ""},
 		{"few-options", "the template's second", edit(project{"d/0001-a.md": options("proposed", "Text.")}, "d/0001-a.md", "* Two\n", "* Second option\n"), "", ""},

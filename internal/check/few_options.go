@@ -22,7 +22,9 @@ var fewOptions = Rule{
 }
 
 // onlyOption is the one option of a decision that lists options and has no second. Where
-// the template's second is still to be written, nobody has said that there is none.
+// the template's second is still to be written, nobody has said that there is none; and
+// an input whose option is the decision itself, as convert writes it of a record without
+// a list, has none to count.
 func onlyOption(e *ledger.Entry) (record.Option, bool) {
 	options := e.Options()
 	if e.Input == nil {
@@ -33,7 +35,7 @@ func onlyOption(e *ledger.Entry) (record.Option, bool) {
 	} else if e.Input.Findings.HasErrors() {
 		return record.Option{}, false
 	}
-	if len(options) != 1 {
+	if len(options) != 1 || e.Input != nil && options[0].Title == e.Title {
 		return record.Option{}, false
 	}
 	return options[0], true

@@ -50,7 +50,10 @@ func (p passage) claim(file string) (string, diag.Pos) {
 	}
 	for i, line := range p.lines {
 		blanked := codeSpan.ReplaceAllStringFunc(line, func(code string) string { return strings.Repeat("_", len(code)) })
-		if at := figure.FindStringIndex(blanked); at != nil {
+		for _, at := range figure.FindAllStringIndex(blanked, -1) {
+			if all := line[at[0]:at[1]]; all == "100%" || all == "100 %" {
+				continue // a way to say wholly
+			}
 			return line[at[0]:at[1]], diag.Pos{File: file, Line: p.first + i, Col: 1 + utf8.RuneCountInString(line[:at[0]])}
 		}
 	}

@@ -146,7 +146,9 @@ func (p *project) acceptInput(log *ledger.Log, e *ledger.Entry, o acceptOptions)
 		return err
 	}
 	for _, f := range hindering {
-		if !slices.ContainsFunc(findings, func(have diag.Finding) bool { return have.Pos == f.Pos && have.Rule == f.Rule && have.Message == f.Message }) {
+		if !slices.ContainsFunc(findings, func(have diag.Finding) bool {
+			return have.Pos == f.Pos && have.Rule == f.Rule && have.Message == f.Message
+		}) {
 			findings = append(findings, f)
 		}
 	}
