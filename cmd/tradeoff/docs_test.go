@@ -160,6 +160,39 @@ func TestDocsRules(t *testing.T) {
 		if !strings.Contains(page, "\ntitle: "+rule.ID+"\n") {
 			t.Errorf("content/rules/%s.md is not titled with the rule's id", rule.ID)
 		}
+		if fixes := strings.Contains(page, "tradeoff check --fix`"); fixes != (rule.Fixes != "") {
+			t.Errorf("content/rules/%s.md tells of --fix: %t; the rule mends: %q", rule.ID, fixes, rule.Fixes)
+		}
+	}
+}
+
+// TestDocsRuleScripts holds the rules against their scripts: each has cases that are
+// good, and cases that are bad.
+func TestDocsRuleScripts(t *testing.T) {
+	var want []string
+	for _, rule := range check.Rules() {
+		want = append(want, "testdata/script/rule-"+rule.ID+".txtar")
+	}
+	got, err := filepath.Glob("testdata/script/rule-*.txtar")
+	if err != nil {
+		t.Fatal(err)
+	}
+	if diff := cmp.Diff(want, got); diff != "" {
+		t.Errorf("rules without a script, or scripts without a rule (-rules +scripts):\n%s", diff)
+	}
+	for _, name := range got {
+		script, err := os.ReadFile(name)
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, part := range []string{"\n# Bad", "tradeoff check"} {
+			if !strings.Contains(string(script), part) {
+				t.Errorf("%s has no %q", name, part)
+			}
+		}
+		if !strings.HasPrefix(string(script), "# Good") {
+			t.Errorf("%s does not begin with what is good", name)
+		}
 	}
 }
 

@@ -77,6 +77,9 @@ func LoadBaseline(project fs.FS, file string) (*Baseline, diag.List) {
 	return b, findings
 }
 
+// Without are the findings that are not in the baseline.
+func (b *Baseline) Without(findings diag.List) diag.List { return b.without(findings, false) }
+
 // without are the findings that are not in the baseline. Where the whole log was looked
 // at, an entry of it that stands for nothing is a finding of its own.
 func (b *Baseline) without(findings diag.List, whole bool) diag.List {

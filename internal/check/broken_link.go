@@ -17,6 +17,8 @@ import (
 var brokenLink = Rule{
 	ID: "broken-link", Severity: diag.Error,
 	Summary: "a link leads nowhere",
+	Fixes:   "leads links to a decision that was renumbered to where it is now",
+	fix:     fixLinks,
 	run: func(p *Project, r *reporter) {
 		l := linkChecker{p, r, map[string]map[string]bool{}}
 		for _, e := range p.entries() {
@@ -138,4 +140,54 @@ func (l linkChecker) near(file string) string {
 		return "did you mean " + near + "?"
 	}
 	return ""
+}
+
+// fixLinks leads links to a record that was moved, as .tradeoff/moved.yaml has it, to
+// where it is now. What stands in a block of an input is render's to write.
+func fixLinks(p *Project, findings diag.List) (map[string][]byte, error) {
+	out := map[string][]byte{}
+	for _, e := range p.entries() {
+		if e.Record == nil {
+			continue
+		}
+		broken := map[int]bool{} // by their lines
+		for _, f := range findings {
+			if f.File == e.Record.File {
+				broken[f.Line] = true
+			}
+		}
+		if len(broken) == 0 {
+			continue
+		}
+		var edits []record.Edit
+		for _, ref := range e.Record.References() {
+			inBlock := slices.ContainsFunc(e.Record.Blocks, func(b record.Block) bool { return b.Start <= ref.Start && ref.Start < b.End })
+			target, _, _ := strings.Cut(ref.Target, "#")
+			was := path.Join(path.Dir(e.Record.File), target)
+			if !ref.Link || !broken[ref.Pos.Line] || inBlock || target == "" || p.Log.Entry(was) != nil {
+				continue
+			}
+			raw := string(e.Record.Data[ref.Start:ref.End])
+			now := p.Log.Entry(p.Log.Now(was))
+			end := strings.IndexAny(raw, "#?")
+			if end < 0 {
+				end = len(raw)
+			}
+			if now == nil || path.Dir(now.Path) != path.Dir(was) || now.Restricted {
+				continue
+			}
+			// The folder is the same, and stays as it is written.
+			folder := raw[:strings.LastIndexByte(raw[:end], '/')+1]
+			edits = append(edits, record.Edit{Start: ref.Start, End: ref.Start + end, Text: folder + url.PathEscape(path.Base(now.Path))})
+		}
+		if len(edits) == 0 {
+			continue
+		}
+		data, err := e.Record.Apply(edits)
+		if err != nil {
+			return nil, err
+		}
+		out[e.Record.File] = data
+	}
+	return out, nil
 }

@@ -31,7 +31,8 @@ type Project struct {
 	Template  string
 	Follow    map[string]string // as render.Options has it
 
-	Base     *ledger.Log       // the log that this one is to be merged into; nil without one
+	Base     *ledger.Log       // the log that this one came from; nil without one
+	Tip      *ledger.Log       // the log that this one is to be merged into, where it went on since Base; nil where it did not
 	Renamed  map[string]string // paths in Base of files that have another here, by the one here
 	AsOf     string            // the day that reviews are due for and dates are held against, YYYY-MM-DD; "" holds nothing against a day
 	Settings Settings
@@ -108,17 +109,25 @@ var rules []Rule
 
 func init() {
 	rules = []Rule{
+		acceptedBodyChanged,
+		appliesToUnmatched,
 		assessmentChanged,
 		blockEdited,
 		brokenLink,
 		chosenOption,
+		contradictingRelation,
+		date,
+		duplicateNumber,
 		fewOptions,
 		input,
 		missingSection,
+		oneSidedRelation,
 		outOfDate,
 		reviewDue,
+		supersessionCycle,
 		suppressionRule,
 		unansweredWorstCase,
+		unknownStatus,
 		unlistedName,
 		unreadableFile,
 		unsupportedFigure,

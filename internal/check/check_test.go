@@ -3,6 +3,7 @@ package check_test
 import (
 	"context"
 	"fmt"
+	"maps"
 	"slices"
 	"strings"
 	"testing"
@@ -47,7 +48,8 @@ func (p project) open(t *testing.T) *check.Project {
 		t.Fatal(err)
 	}
 	return &check.Project{Log: log, Catalogs: set, Templates: loaded, Files: p.fs(), Dirs: []string{"d"}, AsOf: "2026-11-25",
-		Settings: check.Settings{Rules: []config.RuleSetting{{Rule: "unsupported-figure", Severity: diag.Warning}}, Tags: []string{"listed"}, People: []string{"Listed Team"}}}
+		Tree:     func() ([]string, error) { return slices.Collect(maps.Keys(p)), nil },
+		Settings: check.Settings{Rules: []config.RuleSetting{{Rule: "unsupported-figure", Severity: diag.Warning}}, Tags: []string{"listed", "a"}, People: []string{"Listed Team"}}}
 }
 
 // rendered is the project with every record up to date.
@@ -76,6 +78,11 @@ func (p project) run(t *testing.T) []string {
 	return out
 }
 
+// governed is an accepted record that applies to globs.
+func governed(globs string) string {
+	return "---\nstatus: accepted\ndate: 2026-01-01\napplies-to: [" + globs + "]\n---\n# A\n\nText.\n"
+}
+
 const good = "format: tradeoff/1\ntitle: A\nstatus: proposed\n"
 
 func TestRules(t *testing.T) {
@@ -92,6 +99,13 @@ func TestRules(t *testing.T) {
 	}{
 		{"assessment-changed", "good", settled(), "", ""},
 		{"assessment-changed", "other defaults", edit(settled(), "d/defaults.yaml", "8", "60"), "d/0001-a.yaml:9:3: note: it would be assessed otherwise today: decided with 8 engineers; at 60 Monolith strains on team size", ""},
+		{"applies-to-unmatched", "good", project{"d/0001-a.md": governed("'src/**', docs, 'src/**'"), "src/a/b.go": "", "docs/x.md": ""}, "", ""},
+		{"applies-to-unmatched", "a name that is not there", project{"d/0001-a.md": governed("'scr/a/**'"), "src/a/b.go": ""},
+			"d/0001-a.md:4:14: warning: applies-to: scr/a/** means no file of the project [applies-to-unmatched]", ""},
+		{"applies-to-unmatched", "no glob", project{"d/0001-a.md": governed("'src/[a'")}, "d/0001-a.md:4:14: warning: applies-to: \"src/[a\" is no glob: ", ""},
+		{"applies-to-unmatched", "proposed", project{"d/0001-a.md": strings.Replace(governed("new"), "accepted", "proposed", 1)},
+			"d/0001-a.md:4:14: note: applies-to: new means no file of the project [applies-to-unmatched]", ""},
+		{"applies-to-unmatched", "rejected", project{"d/0001-a.md": strings.Replace(governed("new"), "accepted", "rejected", 1)}, "", ""},
 		{"block-edited", "good", project{"d/0001-a.yaml": good}.rendered(t), "", ""},
 		{"block-edited", "bad", edit(project{"d/0001-a.yaml": good}.rendered(t), "d/0001-a.md", "no option is on the table", "two options are on the table"),
 			"d/0001-a.md:7:1: the block lead was edited by hand, and belongs to 0001-a.yaml [block-edited]", ""},

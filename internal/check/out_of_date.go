@@ -10,6 +10,17 @@ import (
 var outOfDate = Rule{
 	ID: "out-of-date", Severity: diag.Error,
 	Summary: "a record is not what its input says",
+	Fixes:   "renders the record, where nothing in it was edited by hand and the decision is not settled anew",
+	fix: func(p *Project, _ diag.List) (map[string][]byte, error) {
+		out := map[string][]byte{}
+		for _, e := range p.entries() {
+			// What settles a decision needs the day, which render knows.
+			if res := p.rendered(e); len(res.Changed) > 0 && res.Input == nil && !res.Findings.HasErrors() {
+				out[res.Record] = res.Data
+			}
+		}
+		return out, nil
+	},
 	run: func(p *Project, r *reporter) {
 		for _, e := range p.entries() {
 			res := p.rendered(e)

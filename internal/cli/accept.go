@@ -114,7 +114,7 @@ func (p *project) hinderingAccept(log *ledger.Log, e *ledger.Entry, o acceptOpti
 	if err := p.shown(findings).Err(); err != nil {
 		return nil, err
 	}
-	checked := p.checked(log, set, templates)
+	checked := p.checkedIn(p.files, log, set, templates)
 	checked.AsOf = o.date
 	checked.Baseline, _ = check.LoadBaseline(p.files, p.settings.Baseline)
 	return check.Hindering(checked, e), nil

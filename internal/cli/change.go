@@ -5,10 +5,7 @@ import (
 	"cmp"
 	"errors"
 	"fmt"
-	"path"
-	"path/filepath"
 	"slices"
-	"strings"
 
 	"tradeoff/internal/diag"
 	"tradeoff/internal/ledger"
@@ -258,32 +255,6 @@ func (p *project) writeAll(files []fileChange) error {
 		return err
 	}
 	return nil
-}
-
-// other is an entry as a record of another one names it.
-func (c *changes) other(from, to *ledger.Entry) record.Other {
-	target := render.RecordPath(to)
-	return record.Other{Href: hrefFrom(from.Path, target), Stem: path.Base(ledger.Stem(target)), ID: to.ID, Number: to.Number, Title: to.Title,
-		Taken: to.Number >= 0 && len(c.log.Candidates(from, to.ID)) > 1}
-}
-
-// hrefFrom is the relative address of one file of the project, seen from another.
-// Letters of any script stay as they are, since people read it and other tools
-// look for the file's name; only what would end the address is escaped.
-func hrefFrom(from, to string) string {
-	rel, err := filepath.Rel(filepath.FromSlash(path.Dir(from)), filepath.FromSlash(to))
-	if err != nil {
-		rel = to
-	}
-	var b strings.Builder
-	for _, r := range filepath.ToSlash(rel) {
-		if r <= ' ' || strings.ContainsRune(`()<>%#?"\`, r) {
-			fmt.Fprintf(&b, "%%%02X", r)
-			continue
-		}
-		b.WriteRune(r)
-	}
-	return b.String()
 }
 
 // printChanged prints the paths that a command changed, or with --json an object

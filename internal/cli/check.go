@@ -1,12 +1,15 @@
 package cli
 
 import (
+	"context"
 	"errors"
 	"fmt"
 	"io"
 	"io/fs"
 	"maps"
+	"path"
 	"slices"
+	"strings"
 	"sync"
 
 	"github.com/spf13/cobra"
@@ -14,7 +17,6 @@ import (
 	"tradeoff/internal/catalog"
 	"tradeoff/internal/check"
 	"tradeoff/internal/diag"
-	"tradeoff/internal/git"
 	"tradeoff/internal/ledger"
 	"tradeoff/internal/render"
 	"tradeoff/internal/report"
@@ -59,7 +61,7 @@ checked from its first day on.`,
 }
 
 func (a *App) runCheck(o checkOptions) error {
-	format, err := a.findingsFormat(o.format)
+	format, forge, err := a.findingsFormat(o.format)
 	if err != nil {
 		return err
 	}
@@ -91,7 +93,11 @@ func (a *App) runCheck(o checkOptions) error {
 	if err != nil {
 		return err
 	}
-	findings = p.shown(findings)
+	if forge {
+		findings = p.fromTop(a.Ctx, findings)
+	} else {
+		findings = p.shown(findings)
+	}
 	if err := format(a.Out, findings); err != nil {
 		return err
 	}
@@ -106,18 +112,52 @@ func (a *App) runCheck(o checkOptions) error {
 	return nil
 }
 
-// findingsFormat is what writes findings in the format that was asked for.
-func (a *App) findingsFormat(format string) (func(io.Writer, diag.List) error, error) {
+// fromTop gives the findings with paths from the top of the repository, where a forge
+// looks for them.
+func (p *project) fromTop(ctx context.Context, findings diag.List) diag.List {
+	repo, err := p.repo(ctx)
+	if err != nil || repo == nil || repo.Prefix() == "" {
+		return findings
+	}
+	out := slices.Clone(findings)
+	for i := range out {
+		if name := out[i].File; !strings.HasPrefix(name, builtin) && (strings.Contains(name, "/") || p.exists(name)) {
+			out[i].File = path.Join(repo.Prefix(), name)
+		}
+	}
+	return out
+}
+
+// findingsFormat is what writes findings in the format that was asked for; forge tells
+// that a forge reads it.
+func (a *App) findingsFormat(format string) (write func(io.Writer, diag.List) error, forge bool, err error) {
 	if format == "" && a.global.json {
 		format = "json"
 	}
 	switch format {
 	case "", "text":
-		return report.Text, nil
+		return report.Text, false, nil
 	case "json":
-		return report.JSON, nil
+		return report.JSON, false, nil
+	case "sarif":
+		return func(w io.Writer, findings diag.List) error {
+			return report.SARIF(w, findings, reportRules(), version())
+		}, true, nil
+	case "github":
+		return report.GitHub, true, nil
+	case "gitlab":
+		return report.GitLab, true, nil
 	}
-	return nil, usagef("--format %s: write text, json, sarif, github or gitlab", format)
+	return nil, false, usagef("--format %s: write text, json, sarif, github or gitlab", format)
+}
+
+// reportRules are the rules as reports name them.
+func reportRules() []report.Rule {
+	var out []report.Rule
+	for _, rule := range check.Rules() {
+		out = append(out, report.Rule{ID: rule.ID, Summary: rule.Summary, Severity: rule.Severity})
+	}
+	return out
 }
 
 // failsOn tells of findings whether they make a run end with 1.
@@ -144,60 +184,48 @@ func (p *project) check(o checkOptions) (diag.List, int, error) {
 
 // toCheck is what the rules look at, with what is wrong before any rule is asked.
 func (p *project) toCheck(o checkOptions) (*check.Project, diag.List, error) {
-	log, err := p.log(p.app.Ctx)
-	if err != nil {
-		return nil, nil, err
-	}
-	set, findings := p.catalogs()
-	templates, bad := p.templates()
-	findings = append(findings, bad...)
-	findings = append(findings, p.missingFolders()...)
-	checked := p.checked(log, set, templates)
-	checked.AsOf = o.asOf
+	b := &branch{head: state{files: p.files}}
 	if o.base != "" {
-		if err := p.addBase(checked, o.base); err != nil {
+		var err error
+		if b, err = p.branch(p.app.Ctx, o.base, ""); err != nil {
 			return nil, nil, err
 		}
+		defer b.close()
+	} else {
+		var err error
+		if b.head.log, err = p.log(p.app.Ctx); err != nil {
+			return nil, nil, err
+		}
+		b.head.set, b.head.bad = p.catalogs()
+		templates, bad := p.templates()
+		b.head.templates, b.head.bad = templates, append(b.head.bad, bad...)
 	}
+	findings := append(b.head.bad, p.missingFolders()...)
+	checked := p.checkedIn(p.files, b.head.log, b.head.set, b.head.templates)
+	checked.AsOf, checked.Base, checked.Tip, checked.Renamed = o.asOf, b.base.log, b.tip, b.renamed()
 	if !o.writeBaseline {
+		var bad diag.List
 		checked.Baseline, bad = check.LoadBaseline(p.files, p.settings.Baseline)
 		findings = append(findings, bad...)
 	}
 	return checked, findings, nil
 }
 
-// checked is a log as the rules look at it.
-func (p *project) checked(log *ledger.Log, set catalog.Set, templates *render.Templates) *check.Project {
+// checkedIn is a state of the project as the rules look at it.
+func (p *project) checkedIn(files fs.FS, log *ledger.Log, set catalog.Set, templates *render.Templates) *check.Project {
 	s := p.settings
 	return &check.Project{
-		Log: log, Catalogs: set, Templates: templates, Files: p.files, Template: p.template(""), Follow: p.followed(log), Dirs: s.Decisions,
+		Log: log, Catalogs: set, Templates: templates, Files: files, Template: p.template(""), Follow: p.followed(log), Dirs: s.Decisions,
 		Settings: check.Settings{Rules: s.Rules, Sections: s.Sections, Tags: s.Tags, People: s.Listed},
-		Tree:     sync.OnceValues(p.tree),
+		Tree:     sync.OnceValues(func() ([]string, error) { return p.treeOf(files) }),
 	}
 }
 
-// addBase opens the log of a commit for the rules that compare with it.
-func (p *project) addBase(checked *check.Project, ref string) error {
-	repo, err := git.Open(p.app.Ctx, p.rootDir)
-	if err != nil {
-		return fmt.Errorf("--base %s: %w", ref, err)
-	}
-	files, err := repo.FS(p.app.Ctx, ref)
-	if errors.Is(err, git.ErrNoCommit) {
-		return usagef("--base %s: there is no such commit; is it fetched?", ref)
-	} else if err != nil {
-		return err
-	}
-	defer files.Close()
-	checked.Base, err = ledger.Open(p.app.Ctx, files, p.logOptions())
-	return err
-}
-
-// tree is the paths of the project's files, without those of git and of the site that
+// treeOf is the paths of the project's files, without those of git and of the site that
 // build writes.
-func (p *project) tree() ([]string, error) {
+func (p *project) treeOf(fsys fs.FS) ([]string, error) {
 	var files []string
-	err := fs.WalkDir(p.files, ".", func(name string, entry fs.DirEntry, err error) error {
+	err := fs.WalkDir(fsys, ".", func(name string, entry fs.DirEntry, err error) error {
 		switch {
 		case err != nil && entry != nil && entry.IsDir():
 			return fs.SkipDir // nobody may look into it

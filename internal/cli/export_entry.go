@@ -75,6 +75,7 @@ func (x *exporter) whole(e *ledger.Entry) exportedWhole {
 		if e.Input == nil {
 			out.DateRaw, out.Doubts = say(r.DateRaw), x.p.shown(x.hidden.Findings(r.Doubts))
 			out.Chosen = cmp.Or(say(r.Chosen), out.Chosen)
+			out.AppliesTo = all(e.Patterns())
 		}
 	}
 	if e.Input != nil {

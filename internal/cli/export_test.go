@@ -257,3 +257,12 @@ func TestExportUsage(t *testing.T) {
 		}
 	}
 }
+
+// A record without an input says in its front matter what it applies to.
+func TestExportAppliesTo(t *testing.T) {
+	dir := t.TempDir()
+	write(t, filepath.Join(dir, "decisions/0001-a.md"), "---\nstatus: accepted\napplies-to: src/**\n---\n# A\n")
+	if out := must(t, dir, "export"); !strings.Contains(strings.Join(strings.Fields(out), " "), `"applies_to": [ "src/**" ]`) {
+		t.Error(out)
+	}
+}

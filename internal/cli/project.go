@@ -164,23 +164,29 @@ func (p *project) exists(name string) bool {
 const builtin = "(built in)/"
 
 // catalogs are the project's own and those that come with tradeoff.
-func (p *project) catalogs() (catalog.Set, diag.List) {
+func (p *project) catalogs() (catalog.Set, diag.List) { return p.catalogsIn(p.files) }
+
+// catalogsIn are catalogs as another state of the project has them.
+func (p *project) catalogsIn(files fs.FS) (catalog.Set, diag.List) {
 	var folders []catalog.Folder
 	for _, dir := range p.settings.Catalogs {
-		folders = append(folders, catalog.Folder{FS: p.files, Dir: dir})
+		folders = append(folders, catalog.Folder{FS: files, Dir: dir})
 	}
 	folders = append(folders, catalog.Folder{FS: content.FS, Dir: "tradeoffs", Shown: builtin + "content"})
 	return catalog.LoadAll(folders...)
 }
 
 // templates are the project's own over those that come with tradeoff.
-func (p *project) templates() (*render.Templates, diag.List) {
+func (p *project) templates() (*render.Templates, diag.List) { return p.templatesIn(p.files) }
+
+// templatesIn are templates as another state of the project has them.
+func (p *project) templatesIn(files fs.FS) (*render.Templates, diag.List) {
 	var folders []render.Folder
 	if p.settings.Templates != "" {
-		folders = append(folders, render.Folder{FS: p.files, Dir: p.settings.Templates})
+		folders = append(folders, render.Folder{FS: files, Dir: p.settings.Templates})
 	}
 	folders = append(folders, render.Folder{FS: templates.FS, Dir: ".", Shown: builtin + "templates"})
-	return render.LoadTemplates(folders, p.files, p.settings.Decisions)
+	return render.LoadTemplates(folders, files, p.settings.Decisions)
 }
 
 // repo is the project's git repository, nil where it has none or git is not there.

@@ -50,8 +50,8 @@ static site, and checks them.
 	flags.StringArrayVar(&g.decisions, "decisions", nil, "take records from `DIR`; may be repeated")
 	flags.BoolVar(&g.json, "json", false, "print the result as JSON")
 	flags.BoolVar(&g.quiet, "quiet", false, "print results and findings alone")
-	cmd.AddCommand(newInit(a), newNew(a), newRender(a), newAccept(a), newStatus(a), newLink(a), newSupersede(a), newRenumber(a), newConvert(a), newAdvise(a), newList(a), newShow(a),
-		newGraph(a), newExport(a), newCheck(a), newDue(a), newBuild(a), newServe(a), newTheme(a), newSchema(a))
+	cmd.AddCommand(newInit(a), newNew(a), newRender(a), newAccept(a), newStatus(a), newLink(a), newSupersede(a), newRenumber(a), newConvert(a), newAdvise(a), newList(a), newShow(a), newWhy(a),
+		newGraph(a), newExport(a), newCheck(a), newReview(a), newDue(a), newBuild(a), newServe(a), newTheme(a), newSchema(a))
 	cmd.SuggestionsMinimumDistance = 2
 	return cmd
 }

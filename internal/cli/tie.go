@@ -9,6 +9,7 @@ import (
 	"tradeoff/internal/decision"
 	"tradeoff/internal/ledger"
 	"tradeoff/internal/record"
+	"tradeoff/internal/render"
 	"tradeoff/internal/source"
 )
 
@@ -136,7 +137,7 @@ func (c *changes) state(e *ledger.Entry, t tie, reverse bool) error {
 		return nil // the older end says it once, of however many parts
 	}
 	c.stated[key] = true
-	s := record.Statement{Kind: t.kind, Reverse: reverse, Partly: t.partly, Other: c.other(e, far)}
+	s := record.Statement{Kind: t.kind, Reverse: reverse, Partly: t.partly, Other: render.Other(c.log, e, far)}
 	if !reverse {
 		s.Part, s.Anchor = partOf(t.to, t.part)
 	}
@@ -185,7 +186,7 @@ func (c *changes) target(t tie) string {
 		}
 	}
 	if same > 1 && path.Dir(t.to.Path) != path.Dir(t.from.Path) {
-		name = hrefFrom(t.from.Path, t.to.Path)
+		name = render.Href(t.from.Path, t.to.Path)
 	}
 	if t.part != "" {
 		name += "#" + t.part

@@ -179,3 +179,14 @@ func TestTOMLIsRefused(t *testing.T) {
 		t.Errorf("converted: %v", res.Findings)
 	}
 }
+
+// One glob without a list governs as a list of one does.
+func TestAppliesTo(t *testing.T) {
+	const text = "---\nstatus: accepted\ndate: 2026-11-01\napplies-to: %\n---\n\n# A record\n\nText.\n"
+	for value, want := range map[string]string{"src/**": "applies-to: [src/**]", "[src/**, web]": "applies-to: [src/**, web]"} {
+		results, _ := converted(t, files("0001-a.md", strings.Replace(text, "%", value, 1)), convert.Options{})
+		if got := line(results["0001-a.md"].Input, "applies-to:"); got != want {
+			t.Errorf("%s: %q, want %q", value, got, want)
+		}
+	}
+}

@@ -117,6 +117,8 @@ func (p *plan) frontField(e source.Entry) bool {
 		for _, item := range e.Value.Items {
 			p.d.AppliesTo = append(p.d.AppliesTo, item.Text)
 		}
+	case e.Key == "applies-to" && isText:
+		p.d.AppliesTo = []string{text}
 	default:
 		return false
 	}

@@ -1,7 +1,7 @@
 // Package git reads a repository: where it is, when its HEAD was committed and
 // what happened to its files, which branch is the default one, which file names its
-// branches hold, and one commit's tree as an fs.FS. With the last, whatever reads
-// a folder of decisions reads any commit of it too.
+// branches hold, what a branch changed, and one commit's tree as an fs.FS. With the
+// last, whatever reads a folder of decisions reads any commit of it too.
 //
 // The one program that is run is git, with its arguments as a list. A repository
 // is somebody else's bytes, so nothing in it may run a program or reach the
@@ -15,9 +15,10 @@
 // out of its environment, since they are set while hooks run; a caller that
 // means them gives them to Open.
 //
-// What it does not do: write anything, read the index or the work tree (but for
-// .mailmap, which git takes from there), follow symbolic links of a commit, enter
-// submodules, or show differences.
+// What it does not do: write anything, follow symbolic links of a commit, enter
+// submodules, or show differences. Only Repo.Changed reads the index and the work
+// tree (and Repo.History the .mailmap, which git takes from there). It compares the
+// files itself: git would run the repository's filters on them.
 //
 // A Repo and an FS may be used by several goroutines at once.
 package git

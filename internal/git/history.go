@@ -54,6 +54,7 @@ const (
 	Changed Kind = iota
 	Renamed      // and perhaps changed as well
 	Added
+	Removed // never told of a file that HEAD has
 )
 
 // Commit is what is told of a commit. Its texts are plain: valid UTF-8 without

@@ -24,6 +24,11 @@ type Options struct {
 	Dirs   []string                   // the folders, from the root of the fs.FS
 	Assume decision.Status            // of records that state none, "" to assume nothing
 	Words  map[string]decision.Status // further words for a status, as record.FoldWord gives them
+
+	// Like is another state of the same log, read with the same options: a file that is
+	// Unchanged there is not read again. nil for none.
+	Like      *Log
+	Unchanged func(path string) bool
 }
 
 // Log is the decisions of a project in log order: by folder, then number, then
@@ -204,9 +209,14 @@ func (l *Log) Entry(path string) *Entry { return l.byPath[path] }
 func (l *Log) Fresh() []*Entry {
 	out := make([]*Entry, len(l.Entries))
 	for i, e := range l.Entries {
-		fresh := *e
-		fresh.Relations, fresh.Supersedes, fresh.SupersededBy, fresh.Derived, fresh.Assumed = nil, nil, nil, "", false
-		out[i] = &fresh
+		out[i] = e.fresh()
 	}
 	return out
+}
+
+// fresh is a copy without what a log works out.
+func (e *Entry) fresh() *Entry {
+	fresh := *e
+	fresh.Relations, fresh.Supersedes, fresh.SupersededBy, fresh.Derived, fresh.Assumed = nil, nil, nil, "", false
+	return &fresh
 }

@@ -33,7 +33,7 @@ func Open(ctx context.Context, fsys fs.FS, o Options) (*Log, error) {
 	log.readMoved(fsys)
 	log.reader = &record.Reader{Words: o.Words}
 	for _, dir := range o.Dirs {
-		if err := log.read(ctx, fsys, dir, log.reader); err != nil {
+		if err := log.read(ctx, fsys, dir, log.reader, o); err != nil {
 			return nil, err
 		}
 	}
@@ -118,7 +118,7 @@ func order(e *Entry) int {
 }
 
 // read adds the entries of one folder.
-func (l *Log) read(ctx context.Context, fsys fs.FS, dir string, reader *record.Reader) error {
+func (l *Log) read(ctx context.Context, fsys fs.FS, dir string, reader *record.Reader, o Options) error {
 	files, err := listing(fsys, dir)
 	if err != nil {
 		return err
@@ -150,6 +150,10 @@ func (l *Log) read(ctx context.Context, fsys fs.FS, dir string, reader *record.R
 			if err := ctx.Err(); err != nil {
 				return err
 			}
+			if e := o.known(g, defaults); e != nil {
+				loaded[i] = []*Entry{e}
+				return nil
+			}
 			loaded[i] = load(fsys, g, defaults, reader)
 			return nil
 		})
@@ -166,6 +170,33 @@ func (l *Log) read(ctx context.Context, fsys fs.FS, dir string, reader *record.R
 		}
 	}
 	return nil
+}
+
+// known is the entry that Like has of a group, as if it had just been read; nil where it
+// has none, or where any file of it differs.
+func (o Options) known(g group, below *input.Defaults) *Entry {
+	if o.Like == nil || len(g.inputs) > 1 {
+		return nil
+	}
+	at := g.record
+	if at == "" {
+		at = g.inputs[0]
+	}
+	e := o.Like.Entry(at)
+	if e == nil || (e.Record != nil) != (g.record != "") || e.Input != nil && len(g.inputs) == 0 {
+		return nil
+	}
+	if e.Input != nil && (e.Input.File != g.inputs[0] || (e.below == nil) != (below == nil) || below != nil && (e.below.File != below.File || !o.Unchanged(below.File))) {
+		return nil
+	}
+	for _, file := range append([]string{at}, g.inputs...) {
+		if !o.Unchanged(file) {
+			return nil
+		}
+	}
+	again := e.fresh()
+	again.below, again.DerivedDate, again.Findings = below, "", slices.Clone(e.Findings)
+	return again
 }
 
 // load reads one group: the record with its input and, where more than one file

@@ -2,7 +2,6 @@
 package report
 
 import (
-	"encoding/json"
 	"fmt"
 	"io"
 
@@ -54,8 +53,5 @@ func JSON(w io.Writer, findings diag.List) error {
 	if findings == nil {
 		findings = diag.List{}
 	}
-	enc := json.NewEncoder(w)
-	enc.SetEscapeHTML(false)
-	enc.SetIndent("", "  ")
-	return enc.Encode(findings)
+	return Encode(w, findings)
 }

@@ -124,10 +124,10 @@ type CatalogChange struct {
 // Governor is a decision that governs changed code.
 type Governor struct {
 	ID    string   `json:"id"`
-	Path  string   `json:"path"`
-	Title string   `json:"title"`
-	Lead  string   `json:"lead,omitempty"`
-	Files []string `json:"files"` // the changed files that it governs, sorted
+	Path  string   `json:"path"`           // "" of a restricted decision, as title, lead and risks
+	Title string   `json:"title"`          // plain
+	Lead  string   `json:"lead,omitempty"` // plain
+	Files []string `json:"files"`          // the changed files that it governs, sorted
 	Risks []Risk   `json:"risks,omitempty"`
 }
 

@@ -134,6 +134,7 @@ func (b *build) listedEntry(e *ledger.Entry) any {
 	}
 	if e.Record != nil && e.Input == nil {
 		out.Chosen = orNull(e.Record.Chosen)
+		out.AppliesTo = orEmpty(e.Patterns())
 	}
 	for _, o := range e.Options() {
 		title := plain(b.optionTitle(e, o.Title))
