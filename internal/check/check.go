@@ -111,18 +111,26 @@ func init() {
 	rules = []Rule{
 		acceptedBodyChanged,
 		appliesToUnmatched,
+		assessmentChanged,
 		blockEdited,
 		brokenLink,
+		chosenOption,
 		contradictingRelation,
 		date,
 		duplicateNumber,
+		fewOptions,
 		input,
+		missingSection,
 		oneSidedRelation,
 		outOfDate,
+		reviewDue,
 		supersessionCycle,
 		suppressionRule,
+		unansweredWorstCase,
 		unknownStatus,
+		unlistedName,
 		unreadableFile,
+		unsupportedFigure,
 	}
 }
 

@@ -8,6 +8,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"tradeoff/internal/catalog"
+	"tradeoff/internal/check"
 	"tradeoff/internal/decision"
 	"tradeoff/internal/diag"
 	"tradeoff/internal/input"
@@ -31,8 +32,9 @@ func newAccept(a *App) *cobra.Command {
 Where it has an input, the input is edited, keeps what the decision was made
 with, and the record is rendered. An option has to be chosen, and each of its
 worst cases that can happen, or that cannot be ruled out, needs an answer: what
-is missing is listed, and nothing is changed. A record without an input is
-edited in its own dialect. Only the lines in question change.`,
+is missing is listed, and nothing is changed. So is what the rules of check say
+of a decision once it is accepted, where that is an error. A record without an
+input is edited in its own dialect. Only the lines in question change.`,
 		Example: "  tradeoff accept 7 --by \"media team\"",
 		Args:    exactArg("a decision: its number or its file"),
 		RunE:    func(cmd *cobra.Command, args []string) error { return a.runAccept(args[0], o) },
@@ -84,6 +86,11 @@ func (p *project) acceptRecord(log *ledger.Log, e *ledger.Entry, o acceptOptions
 			findings.Warnf(diag.Pos{File: e.Path, Line: i + 1}, "missing-key", "say what was chosen, and why", "these are still the template's words")
 		}
 	}
+	if hindering, err := p.hinderingAccept(log, e, o); err != nil {
+		return err
+	} else if len(hindering) > 0 {
+		return &diag.Failure{Findings: p.shown(hindering)}
+	}
 	c := newChanges(p, log)
 	if err := c.editable(e); err != nil {
 		return err
@@ -98,6 +105,19 @@ func (p *project) acceptRecord(log *ledger.Log, e *ledger.Entry, o acceptOptions
 	}
 	p.app.findings(p.shown(findings))
 	return p.report(newFiles{record: e.Path})
+}
+
+// hinderingAccept are the errors of the project's rules that stand in a decision's way.
+func (p *project) hinderingAccept(log *ledger.Log, e *ledger.Entry, o acceptOptions) (diag.List, error) {
+	set, _ := p.catalogs()
+	templates, findings := p.templates()
+	if err := p.shown(findings).Err(); err != nil {
+		return nil, err
+	}
+	checked := p.checkedIn(p.files, log, set, templates)
+	checked.AsOf = o.date
+	checked.Baseline, _ = check.LoadBaseline(p.files, p.settings.Baseline)
+	return check.Hindering(checked, e), nil
 }
 
 // accepted writes what was accepted, with the records that tell of it.
@@ -121,6 +141,17 @@ func (p *project) acceptInput(log *ledger.Log, e *ledger.Entry, o acceptOptions)
 	set, findings := p.catalogs()
 	_, bad := p.defaults(p.folderOf(in.File), set)
 	findings = append(append(findings, bad...), accepting(in, o.by, set)...)
+	hindering, err := p.hinderingAccept(log, e, o)
+	if err != nil {
+		return err
+	}
+	for _, f := range hindering {
+		if !slices.ContainsFunc(findings, func(have diag.Finding) bool {
+			return have.Pos == f.Pos && have.Rule == f.Rule && have.Message == f.Message
+		}) {
+			findings = append(findings, f)
+		}
+	}
 	if findings.HasErrors() {
 		findings.Sort()
 		return &diag.Failure{Findings: p.shown(findings)}

@@ -13,6 +13,7 @@ import (
 	"tradeoff/internal/diag"
 	"tradeoff/internal/input"
 	"tradeoff/internal/ledger"
+	"tradeoff/internal/render"
 	"tradeoff/internal/source"
 )
 
@@ -228,10 +229,7 @@ func (p *project) wrong(in *input.Input, sets []setting, set catalog.Set, before
 // answer yet does not; nor does what stands in the outcome of a decision that was
 // settled with it, unless it is set.
 func hindering(in *input.Input, sets []setting, set catalog.Set) diag.List {
-	settled := in.Decision.Status.Settled() && !slices.ContainsFunc(sets, func(s setting) bool { return s.path[0] == "outcome" })
-	return slices.DeleteFunc(append(in.Findings, in.Check(set)...), func(f diag.Finding) bool {
-		return f.Severity != diag.Error || f.Rule == input.UnansweredRule || settled && under(f.Key, "outcome")
-	})
+	return render.Hindering(in, set, slices.ContainsFunc(sets, func(s setting) bool { return s.path[0] == "outcome" }))
 }
 
 // under tells whether a key path is another one, or lies below it.

@@ -2,8 +2,6 @@ package cli
 
 import (
 	"fmt"
-	"slices"
-	"strings"
 
 	"tradeoff/internal/advisor"
 	"tradeoff/internal/catalog"
@@ -11,6 +9,7 @@ import (
 	"tradeoff/internal/diag"
 	"tradeoff/internal/input"
 	"tradeoff/internal/ledger"
+	"tradeoff/internal/render"
 )
 
 // driftedDecision is one decision in advise --all --json.
@@ -94,75 +93,15 @@ type drift struct {
 // driftOf holds a settled decision's own profile against today's defaults and
 // today's catalog.
 func driftOf(e *ledger.Entry, set catalog.Set, defaults *input.Defaults) drift {
-	was := e.Input.Decision.DecidedWith.Assessment
-	if was.Catalog == "" {
-		return drift{} // the team judged alone: nothing but its own input counts
-	}
-	in, err := anew(e.Input, nil, defaults)
-	if err != nil {
-		return drift{note: "cannot be assessed anew: " + plainText(err.Error())}
-	}
-	d := &in.Decision
-	if set[d.Catalog] == nil {
-		return drift{note: "was decided with the catalog " + was.Catalog + ", which is gone"}
-	}
-	if found := hindering(in, nil, set); len(found) > 0 {
-		return drift{note: "cannot be assessed anew: " + found[0].Key + ": " + found[0].Message}
-	}
-	now := advisor.Assess(d, set[d.Catalog])
-	out := drift{changes: advisor.Drift(was, &now)}
-	slices.SortStableFunc(out.changes, func(x, y advisor.Change) int {
-		return chosenFirst(x.Option, y.Option, d.Outcome.Option)
-	})
-	if len(out.changes) > 0 && was.Advice != nil {
-		now = advisor.Advise(d, set[d.Catalog])
-		out.led, out.lead = was.Advice.Leader, now.Advice.Leader
-	}
-	return out
+	d := render.DriftOf(e.Input, set, defaults)
+	return drift{changes: d.Changes, led: d.Led, lead: d.Lead, note: plainText(d.Note)}
 }
 
-// chosenFirst orders options so that the chosen one comes before the others.
-func chosenFirst(x, y, chosen string) int {
-	switch {
-	case x == y || x != chosen && y != chosen:
-		return 0
-	case x == chosen:
-		return -1
-	}
-	return 1
-}
-
-// causes tells what would be another in a line for each cause: the first of what
-// follows from it, and how much more does.
+// causes tells what would be another in a line for each cause.
 func (d *drift) causes() []string {
-	var keys, lines []string
-	verdicts, worst := map[string]int{}, map[string]int{}
-	for _, c := range d.changes {
-		key := strings.Join(c.Fields, " ")
-		switch {
-		case !slices.Contains(keys, key):
-			keys, lines = append(keys, key), append(lines, plainText(c.Because))
-		case c.Factor != "":
-			verdicts[key]++
-		default:
-			worst[key]++
-		}
-	}
-	for i, key := range keys {
-		var more []string
-		if n := verdicts[key]; n > 0 {
-			more = append(more, count(n, "verdict"))
-		}
-		if n := worst[key]; n > 0 {
-			more = append(more, count(n, "worst case"))
-		}
-		switch verdicts[key] + worst[key] {
-		case 0:
-		case 1:
-			lines[i] += ", and " + more[0] + " changes with it"
-		default:
-			lines[i] += ", and " + decision.And(more) + " change with it"
-		}
+	lines := (&render.Drift{Changes: d.changes}).Causes()
+	for i := range lines {
+		lines[i] = plainText(lines[i])
 	}
 	return lines
 }

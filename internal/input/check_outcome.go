@@ -8,6 +8,10 @@ import (
 	"tradeoff/internal/diag"
 )
 
+// ChosenRule is the id of the finding that an accepted decision chose none of its
+// options. A name that is misspelt while it is open is a slip like any other.
+const ChosenRule = "chosen-option"
+
 // outcome holds what was chosen against what was on the table, and its answers
 // against its worst cases.
 func (k *checker) outcome() {
@@ -27,7 +31,11 @@ func (k *checker) outcome() {
 	}
 	chosen := assessment.Option(o.Option)
 	if o.Option != "" && chosen == nil {
-		k.add("unknown-value", diag.DidYouMean(o.Option, ids), fmt.Sprintf("%q is not among the options", o.Option), "outcome", "option")
+		rule := "unknown-value"
+		if k.d.Status == decision.Accepted {
+			rule = ChosenRule
+		}
+		k.add(rule, diag.DidYouMean(o.Option, ids), fmt.Sprintf("%q is not among the options", o.Option), "outcome", "option")
 	}
 	if o.Option == "" && len(o.Answers) > 0 {
 		k.add("missing-key", "write option: "+first(ids, "serverless"), "answers belong to a chosen option, and none is", "outcome")
@@ -39,7 +47,7 @@ func (k *checker) outcome() {
 		if k.accepting() {
 			severity = diag.Error
 		}
-		k.report(severity, "missing-key", "write outcome: {option: "+ids[0]+", because: …}", "an accepted decision says which option it chose", "outcome")
+		k.report(severity, ChosenRule, "write outcome: {option: "+ids[0]+", because: …}", "an accepted decision says which option it chose", "outcome")
 	}
 	if o.Option == "" && o.Because == "" && k.d.Status == decision.Accepted && len(ids) == 0 {
 		k.warn("missing-key", "write options and outcome: {option: …, because: …}", "an accepted decision says what was decided", "outcome")
