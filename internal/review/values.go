@@ -277,6 +277,12 @@ func (s *side) facts() []fact {
 		{"tradeoffs", "catalog", one(d.Catalog)},
 		{"decides", "decides", one(d.Decides)},
 	}...)
+	if y := d.YStatement; y != nil {
+		for _, clause := range []struct{ key, text string }{{"context", y.Context}, {"facing", y.Facing}, {"decided", y.Decided},
+			{"neglected", y.Neglected}, {"achieve", y.Achieve}, {"accepting", y.Accepting}, {"because", y.Because}} {
+			out = append(out, fact{"y-statement." + clause.key, "Y-statement, " + clause.key, one(clause.text)})
+		}
+	}
 	for _, x := range d.Extra {
 		key := report.Plain(x.Key)
 		out = append(out, fact{"x." + key, key, one(x.Value)})
