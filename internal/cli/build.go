@@ -139,7 +139,8 @@ func (p *project) compared(ctx context.Context, ref, asOf string) (*review.Revie
 	if _, err := repo.ID(ctx, ref); err != nil {
 		return nil, p.noCommit("--compare", ref, err)
 	}
-	return p.review(ctx, ref, "", asOf)
+	r, _, err := p.review(ctx, ref, "", asOf)
+	return r, err
 }
 
 // outputInside is the folder that a site is made of, or git's own, in which its

@@ -224,7 +224,8 @@ worst-cases:
 	}
 }
 
-// A log of which one decision changed is compared in no time, however hostile that one is.
+// A log of which one decision changed is compared in no time, however hostile that one is:
+// without the bounds it takes minutes. The limit is wide, for machines that are busy.
 func TestCompareIsBounded(t *testing.T) {
 	files := map[string]string{}
 	for i := range 2000 {
@@ -255,7 +256,7 @@ func TestCompareIsBounded(t *testing.T) {
 		head := openLog(t, edited(files, "d/0007-a-7.md", "Text.", pair[1]))
 		start := time.Now()
 		r := review.Compare(review.Inputs{Base: base, Head: head, BaseCatalogs: set, HeadCatalogs: set})
-		if took := time.Since(start); took > 5*time.Second {
+		if took := time.Since(start); took > time.Minute { // quadratic work would take hours
 			t.Errorf("%s: took %s", name, took)
 		}
 		if len(r.Decisions) != 1 || len(r.Decisions[0].Prose) == 0 {

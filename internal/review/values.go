@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"slices"
 	"strings"
+	"unicode"
 
 	"tradeoff/internal/catalog"
 	"tradeoff/internal/decision"
@@ -206,7 +207,7 @@ func (s *side) options() (options, chosen []item) {
 			for _, o := range r.Options {
 				add("", o.Title, o.Chosen && chosen == nil)
 			}
-			if chosen == nil && r.Chosen != "" {
+			if chosen == nil && strings.ContainsFunc(r.Chosen, func(c rune) bool { return unicode.IsLetter(c) || unicode.IsDigit(c) }) { // a template's quotes are none
 				chosen = one(s.clipped(r.Chosen))
 			}
 		}
@@ -277,12 +278,6 @@ func (s *side) facts() []fact {
 		{"tradeoffs", "catalog", one(d.Catalog)},
 		{"decides", "decides", one(d.Decides)},
 	}...)
-	if y := d.YStatement; y != nil {
-		for _, clause := range []struct{ key, text string }{{"context", y.Context}, {"facing", y.Facing}, {"decided", y.Decided},
-			{"neglected", y.Neglected}, {"achieve", y.Achieve}, {"accepting", y.Accepting}, {"because", y.Because}} {
-			out = append(out, fact{"y-statement." + clause.key, "Y-statement, " + clause.key, one(clause.text)})
-		}
-	}
 	for _, x := range d.Extra {
 		key := report.Plain(x.Key)
 		out = append(out, fact{"x." + key, key, one(x.Value)})

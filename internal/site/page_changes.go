@@ -174,7 +174,7 @@ func (b *build) placeChanges() error {
 		taken[id] = true
 		one := &changed{Change: c, id: id}
 		b.altered = append(b.altered, one)
-		if d := b.byEntry[b.Log.Entry(c.Path)]; d != nil && !c.Restricted {
+		if d := b.byEntry[b.Log.Entry(c.Path)]; d != nil && !c.Restricted && c.Kind != review.Removed {
 			b.changeOf[d.Entry] = one
 		}
 	}
