@@ -3,6 +3,7 @@ package cli
 import (
 	"context"
 	"errors"
+	"fmt"
 	"io/fs"
 	"path/filepath"
 	"strings"
@@ -13,9 +14,11 @@ import (
 	"tradeoff/internal/catalog"
 	"tradeoff/internal/config"
 	"tradeoff/internal/diag"
+	"tradeoff/internal/git"
 	"tradeoff/internal/ledger"
 	"tradeoff/internal/record"
 	"tradeoff/internal/render"
+	"tradeoff/internal/review"
 	"tradeoff/internal/site"
 	"tradeoff/themes"
 )
@@ -25,6 +28,7 @@ type buildOptions struct {
 	baseURL   string
 	asOf      string
 	noHistory bool
+	compare   string
 }
 
 func newBuild(a *App) *cobra.Command {
@@ -37,8 +41,11 @@ project's own pages, tags, a feed.
 
 It opens from a disk, and under any path of any server. Files that have not
 changed are not written, and only files of an earlier build are removed; a
-folder that holds anything else is refused.`,
-		Example: "  tradeoff build\n  tradeoff build --output /srv/www/decisions --base-url https://docs.example.org/decisions/\n  tradeoff build --no-history",
+folder that holds anything else is refused.
+
+With --compare it is the site of a branch: what is new or changed since it left REF
+is marked, and a page tells what changed, the old beside the new.`,
+		Example: "  tradeoff build\n  tradeoff build --output /srv/www/decisions --base-url https://docs.example.org/decisions/\n  tradeoff build --no-history\n  tradeoff build --compare main --output /tmp/branch",
 		Args:    noArgs,
 		RunE:    func(cmd *cobra.Command, _ []string) error { return a.runBuild(o) },
 	}
@@ -47,6 +54,7 @@ folder that holds anything else is refused.`,
 	f.StringVar(&o.baseURL, "base-url", "", "the `ADDRESS` where the site will be")
 	f.StringVar(&o.asOf, "as-of", "", "the `DATE` that overdue marks are told for; HEAD's commit unless given")
 	f.BoolVar(&o.noHistory, "no-history", false, "do not read from git who changed each decision, and when")
+	f.StringVar(&o.compare, "compare", "", "mark what is new or changed since the branch, tag or commit `REF`, and tell it on a page")
 	return cmd
 }
 
@@ -88,6 +96,11 @@ func (a *App) runBuild(o buildOptions) error {
 	if findings.HasErrors() {
 		return &diag.Failure{Findings: p.shown(findings)}
 	}
+	if o.compare != "" {
+		if options.Review, err = p.compared(a.Ctx, o.compare, options.AsOf); err != nil {
+			return err
+		}
+	}
 	dir, err := site.NewDir(output)
 	if err != nil {
 		return err
@@ -115,6 +128,19 @@ func (a *App) runBuild(o buildOptions) error {
 		return errReported
 	}
 	return nil
+}
+
+// compared is what the work tree changes since it left a commit.
+func (p *project) compared(ctx context.Context, ref, asOf string) (*review.Review, error) {
+	repo, err := git.Open(ctx, p.rootDir)
+	if err != nil {
+		return nil, fmt.Errorf("--compare %s: %w", ref, err)
+	}
+	if _, err := repo.ID(ctx, ref); err != nil {
+		return nil, p.noCommit("--compare", ref, err)
+	}
+	r, _, err := p.review(ctx, ref, "", asOf)
+	return r, err
 }
 
 // outputInside is the folder that a site is made of, or git's own, in which its

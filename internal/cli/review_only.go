@@ -10,6 +10,7 @@ import (
 	"tradeoff/internal/config"
 	"tradeoff/internal/git"
 	"tradeoff/internal/ledger"
+	"tradeoff/internal/record"
 )
 
 // changesAll tells whether the branch changes what any finding may come from: settings,
@@ -45,7 +46,8 @@ func (b *branch) only(renamed map[string]string) (base, head map[*ledger.Entry]b
 			}
 		}
 	}
-	base, head = touched(b.base.log, changed, names), touched(b.head.log, changed, names)
+	named := map[*record.Record]bool{} // most records are the same at both ends
+	base, head = touched(b.base.log, changed, names, named), touched(b.head.log, changed, names, named)
 	was := func(name string) string { return cmp.Or(renamed[name], name) }
 	byInput := map[string]*ledger.Entry{}
 	for _, e := range b.base.log.Entries {
@@ -67,8 +69,11 @@ func (b *branch) only(renamed map[string]string) (base, head map[*ledger.Entry]b
 
 // touched are the decisions of a log whose files are among the changed ones, those
 // related to them, and those that have one of the names in their text.
-func touched(log *ledger.Log, changed, names map[string]bool) map[*ledger.Entry]bool {
-	out := map[*ledger.Entry]bool{}
+func touched(log *ledger.Log, changed, names map[string]bool, named map[*record.Record]bool) map[*ledger.Entry]bool {
+	out, shortest := map[*ledger.Entry]bool{}, 1<<30
+	for name := range names {
+		shortest = min(shortest, len(name))
+	}
 	for _, e := range log.Entries {
 		if changed[e.Path] || e.Input != nil && changed[e.Input.File] {
 			out[e] = true
@@ -77,15 +82,26 @@ func touched(log *ledger.Log, changed, names map[string]bool) map[*ledger.Entry]
 					out[r.Other] = true
 				}
 			}
-		} else if e.Record != nil && len(names) > 0 && hasName(e.Record.Data, names) {
+			continue
+		}
+		if e.Record == nil || len(names) == 0 {
+			continue
+		}
+		has, known := named[e.Record]
+		if !known {
+			has = hasName(e.Record.Data, names, shortest)
+			named[e.Record] = has
+		}
+		if has {
 			out[e] = true
 		}
 	}
 	return out
 }
 
-// hasName tells whether one of the names stands in a text as a word.
-func hasName(text []byte, names map[string]bool) bool {
+// hasName tells whether one of the names, none of which is shorter than so many bytes,
+// stands in a text as a word.
+func hasName(text []byte, names map[string]bool, shortest int) bool {
 	for i := 0; i < len(text); {
 		if !inName(text[i]) {
 			i++
@@ -98,6 +114,9 @@ func hasName(text []byte, names map[string]bool) bool {
 			i++
 		}
 		word := bytes.TrimRight(text[start:i], ".") // of a sentence
+		if len(word) < shortest {
+			continue // as most words are; what is escaped is longer than its name
+		}
 		if names[string(word)] {
 			return true
 		}
@@ -119,7 +138,12 @@ func lastWord(name string) string {
 	return cmp.Or(name[i:], name)
 }
 
-// inName tells whether a byte is of a word by which a link may name a file.
-func inName(c byte) bool {
-	return c >= 0x80 || c >= 'a' && c <= 'z' || c >= 'A' && c <= 'Z' || c >= '0' && c <= '9' || c == '-' || c == '_' || c == '.' || c == '%' || c == '~' || c == '+' || c == '@'
-}
+// wordBytes are the bytes of words by which a link may name a file.
+var wordBytes = func() (is [256]bool) {
+	for c := range is {
+		is[c] = c >= 0x80 || c >= 'a' && c <= 'z' || c >= 'A' && c <= 'Z' || c >= '0' && c <= '9' || strings.IndexByte("-_.%~+@", byte(c)) >= 0
+	}
+	return is
+}()
+
+func inName(c byte) bool { return wordBytes[c] }

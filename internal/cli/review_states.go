@@ -123,16 +123,24 @@ func (p *project) branch(ctx context.Context, base, head string) (_ *branch, err
 	if b.base.files, err = commit(from); err != nil {
 		return nil, err
 	}
-	if b.changes, err = repo.Changed(ctx, from, head); err != nil {
+	// Git is asked while the log is read.
+	compared := make(chan error, 1)
+	go func() {
+		var err error
+		b.changes, err = repo.Changed(ctx, from, head)
+		compared <- err
+	}()
+	b.head.log, err = ledger.Open(ctx, b.head.files, p.logOptions())
+	if failed := <-compared; failed != nil && ctx.Err() == nil {
+		return nil, failed
+	}
+	if err != nil {
 		return nil, err
 	}
 	// What this tool has written here belongs to nobody's branch.
 	b.changes = slices.DeleteFunc(b.changes, func(c git.FileChange) bool {
 		return head == "" && (c.Path == p.settings.Output || strings.HasPrefix(c.Path, p.settings.Output+"/"))
 	})
-	if b.head.log, err = ledger.Open(ctx, b.head.files, p.logOptions()); err != nil {
-		return nil, err
-	}
 	if b.base.log, err = p.logLike(ctx, b.base.files, b.head.log, b.changes); err != nil {
 		return nil, err
 	}
@@ -280,6 +288,15 @@ func (b *branch) govern(r *review.Review, needs []string) {
 	for _, c := range r.Decisions {
 		if e := b.head.log.Entry(c.Path); e != nil {
 			touched[e] = true
+		}
+	}
+	files := map[string]bool{}
+	for _, c := range b.changes {
+		files[c.Path] = true
+	}
+	for _, e := range b.head.log.Entries {
+		if e.Restricted && (files[e.Path] || e.Input != nil && files[e.Input.File]) {
+			touched[e] = true // the review tells its number alone
 		}
 	}
 	read := func(name string) ([]byte, error) {

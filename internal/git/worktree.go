@@ -164,14 +164,21 @@ func (r *Repo) index(ctx context.Context) ([]indexed, error) {
 // gives what is left.
 func (e *indexed) times(out string) string {
 	var seconds, nanos, size int64
-	var timed, sized bool
+	timed, sized := false, false
 	for strings.HasPrefix(out, "  ") {
 		line, rest, _ := strings.Cut(out, "\n")
 		out = rest
-		if n, _ := fmt.Sscanf(line, "  mtime: %d:%d", &seconds, &nanos); n == 2 {
-			timed = true
-		} else if n, _ := fmt.Sscanf(line, "  size: %d\t", &size); n == 1 {
-			sized = true
+		if text, ok := strings.CutPrefix(line, "  mtime: "); ok {
+			whole, part, _ := strings.Cut(text, ":")
+			var bad, worse error
+			seconds, bad = strconv.ParseInt(whole, 10, 64)
+			nanos, worse = strconv.ParseInt(part, 10, 64)
+			timed = bad == nil && worse == nil
+		} else if text, ok := strings.CutPrefix(line, "  size: "); ok {
+			text, _, _ = strings.Cut(text, "\t")
+			var bad error
+			size, bad = strconv.ParseInt(text, 10, 64)
+			sized = bad == nil
 		}
 	}
 	if timed && sized {

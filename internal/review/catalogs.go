@@ -82,7 +82,7 @@ func (c *comparison) touched(id string) (ids []string, values []Value) {
 // verdicts is the assessment of a decision that is still open, without the advice, which
 // takes longer; false where it cannot be made.
 func verdicts(e *ledger.Entry, set catalog.Set) (decision.Assessment, bool) {
-	if input(e) == nil || set[e.Input.Decision.Catalog] == nil || e.Input.Check(set).HasErrors() {
+	if set[e.Input.Decision.Catalog] == nil || !assessable(e, set) {
 		return decision.Assessment{}, false
 	}
 	return advisor.Assess(&e.Input.Decision, set[e.Input.Decision.Catalog]), true

@@ -171,22 +171,22 @@ func (c *comparison) change(b, h *ledger.Entry) (out Change, ok bool) {
 	case h == nil:
 		out = Change{Kind: Removed, Path: b.Path, ID: b.ID, Title: report.Plain(b.Title), Was: b.Standing(), Restricted: b.Restricted}
 	default:
+		alike, moved := same(b, h), b.Path != h.Path && ledger.Stem(b.Path) != ledger.Stem(h.Path)
+		came := slices.DeleteFunc(successors(h), func(id string) bool { return slices.Contains(successors(b), id) })
+		if alike && !moved && b.Standing() == h.Standing() && len(came) == 0 {
+			return out, false // as nearly all of a long log
+		}
 		out = head(h)
-		out.Kind, out.Was, out.By = Changed, b.Standing(), nil
-		if b.Path != h.Path && ledger.Stem(b.Path) != ledger.Stem(h.Path) {
+		out.Kind, out.Was, out.By = Changed, b.Standing(), came
+		if moved {
 			out.From = b.Path
 		}
 		out.Restricted = h.Restricted || b.Restricted
-		came := slices.DeleteFunc(successors(h), func(id string) bool { return slices.Contains(successors(b), id) })
-		if same(b, h) && out.From == "" && out.Was == out.Status && len(came) == 0 {
-			return out, false
-		}
-		out.By = came
-		if !same(b, h) && tells(b) && tells(h) {
+		if !alike && tells(b) && tells(h) {
 			out.Values, out.Prose = c.values(b, h), c.prose(b, h)
 		}
 		if out.From == "" && out.Was == out.Status && len(came) == 0 && len(out.Values) == 0 && len(out.Prose) == 0 {
-			if out.Restricted && !same(b, h) {
+			if out.Restricted && !alike {
 				break // that something is another may be told
 			}
 			return out, false

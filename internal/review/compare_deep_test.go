@@ -113,6 +113,23 @@ func TestCompareSettled(t *testing.T) {
 	}
 }
 
+// That nobody has answered for a worst case hides none, nor a verdict.
+func TestCompareUnanswered(t *testing.T) {
+	const in = "format: tradeoff/1\ntitle: Style\nstatus: proposed\ntradeoffs: architecture-style\nprofile: {engineers: 8}\noutcome: {option: monolith, because: we are few}\n"
+	base := map[string]string{"d/0002-style.yaml": in}
+	head := edited(edited(base, "d/0002-style.yaml", "engineers: 8", "engineers: 60"), "d/0002-style.yaml", "proposed", "accepted")
+	got := compared(t, base, head, nil)
+	for _, want := range []string{"monolith's team size: fits → strains", "can happen", "  risk merge-gamble yes "} {
+		if !strings.Contains(got, want) {
+			t.Errorf("no %q in %s", want, got)
+		}
+	}
+	// Of a profile that is wrong nothing is said.
+	if got := compared(t, base, edited(base, "d/0002-style.yaml", "engineers: 8", "engineers: -3"), nil); strings.Contains(got, "team size") {
+		t.Error(got)
+	}
+}
+
 // A record that got an input says what it said.
 func TestCompareAdopted(t *testing.T) {
 	const plain = "---\nstatus: accepted\ndate: 2026-01-01\ntags: [mail]\n---\n# Use a queue\n\n## Context\n\nMail waits.\n\n## Considered Options\n\n* A queue\n* A table\n\n## Decision Outcome\n\nChosen option: \"A queue\", because it waits.\n"
@@ -207,7 +224,8 @@ worst-cases:
 	}
 }
 
-// A log of which one decision changed is compared in no time, however hostile that one is.
+// A log of which one decision changed is compared in no time, however hostile that one is:
+// without the bounds it takes minutes. The limit is wide, for machines that are busy.
 func TestCompareIsBounded(t *testing.T) {
 	files := map[string]string{}
 	for i := range 2000 {
@@ -238,7 +256,7 @@ func TestCompareIsBounded(t *testing.T) {
 		head := openLog(t, edited(files, "d/0007-a-7.md", "Text.", pair[1]))
 		start := time.Now()
 		r := review.Compare(review.Inputs{Base: base, Head: head, BaseCatalogs: set, HeadCatalogs: set})
-		if took := time.Since(start); took > 5*time.Second {
+		if took := time.Since(start); took > time.Minute { // quadratic work would take hours
 			t.Errorf("%s: took %s", name, took)
 		}
 		if len(r.Decisions) != 1 || len(r.Decisions[0].Prose) == 0 {

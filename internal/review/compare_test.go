@@ -111,7 +111,7 @@ func TestCompare(t *testing.T) {
 			"changed 0004 accepted>accepted from d/0001-use-a-queue.md\n"},
 		{"removed", map[string]string{"d/0002-style.yaml": with, "d/0003-take-sql.md": nygard}, nil, "removed 0001 accepted>\n"},
 		{"superseded", edited(edited(base, "d/0003-take-sql.md", "Accepted", "Superseded by [5. New](0005-new.md)"), "", "", ""), nil, ""},
-		{"new", edited(edited(base, "", "", ""), "d/0009-new.md", "", "---\nstatus: proposed\n---\n# New\n\n## Considered Options\n\n* A\n* B\n"), nil, "new 0009 >proposed\n  options:  → A, B\n"},
+		{"new", edited(edited(base, "", "", ""), "d/0009-new.md", "", "---\nstatus: proposed\n---\n# New\n\n## Considered Options\n\n* A\n* B\n\n## Decision Outcome\n\nChosen option: \"\", because …\n"), nil, "new 0009 >proposed\n  options:  → A, B\n"},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
 			got := compared(t, base, tt.head, tt.renamed)

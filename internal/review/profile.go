@@ -8,18 +8,30 @@ import (
 	"tradeoff/internal/advisor"
 	"tradeoff/internal/catalog"
 	"tradeoff/internal/decision"
+	"tradeoff/internal/diag"
 	"tradeoff/internal/ledger"
 	"tradeoff/internal/record"
 	"tradeoff/internal/render"
 	"tradeoff/internal/report"
 )
 
-// assessed is a decision's assessment; false without an input that can be read.
+// assessed is a decision's assessment; false where nothing should be said of it.
 func assessed(e *ledger.Entry, set catalog.Set) (decision.Assessment, bool) {
-	if e == nil || e.Input == nil || e.Input.Findings.HasErrors() || e.Input.Check(set).HasErrors() {
+	if !assessable(e, set) {
 		return decision.Assessment{}, false
 	}
 	return render.AssessmentOf(&e.Input.Decision, set), true
+}
+
+// assessable tells whether an assessment of the decision says something: there is an
+// input that can be read, and nothing is wrong with what is assessed of it. That a worst
+// case is not answered, or that the outcome names nothing, makes no verdict another.
+func assessable(e *ledger.Entry, set catalog.Set) bool {
+	return e != nil && input(e) != nil && !slices.ContainsFunc(e.Input.Check(set), func(f diag.Finding) bool {
+		key, _, _ := strings.Cut(f.Key, ".")
+		key, _, _ = strings.Cut(key, "[")
+		return f.Severity == diag.Error && slices.Contains([]string{"", "tradeoffs", "profile", "prices", "options", "drivers"}, key)
+	})
 }
 
 // profile are the answers that changed, each with the verdicts and worst cases that are

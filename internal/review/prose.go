@@ -45,10 +45,21 @@ func (c *comparison) passages(s *side) []ledger.Passage {
 	if s.d != nil {
 		list = ledger.Prose(s.e)
 	}
-	for i := range list {
-		for _, secrets := range c.secrets {
-			list[i].Heading, list[i].Text = secrets.Text(list[i].Heading), secrets.Markdown(list[i].Text)
-		}
+	if len(c.secrets) == 0 {
+		return list
 	}
-	return list
+	var out []ledger.Passage
+	by := map[string]int{} // two headings may be the same without the names
+	for _, p := range list {
+		for _, secrets := range c.secrets {
+			p.Heading, p.Text = secrets.Text(p.Heading), secrets.Markdown(p.Text)
+		}
+		if i, there := by[p.Heading]; there {
+			out[i].Text += "\n\n" + p.Text
+			continue
+		}
+		by[p.Heading] = len(out)
+		out = append(out, p)
+	}
+	return out
 }

@@ -11,7 +11,7 @@ import (
 const (
 	mostEdits = 1000
 	mostText  = 256 << 10
-	mostWork  = 200_000_000 // of all texts of a review, in steps along their words
+	mostWork  = 100_000_000 // of all texts of a review, in steps along their words
 )
 
 // token is a word with the blanks behind it.

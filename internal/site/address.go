@@ -28,6 +28,7 @@ const (
 	timelineAddress = "timeline.html"
 	graphAddress    = "graph.html" // where there is a relation
 	llmsAddress     = "llms.txt"
+	changesAddress  = "changes.html" // where the site is compared with another
 
 	decisionsAddress       = "decisions.json"
 	decisionsSchemaAddress = "decisions.schema.json"
@@ -39,6 +40,9 @@ func (b *build) placePages() error {
 	for _, own := range []string{logAddress, tagsAddress, yearsAddress, foldersAddress, concernsAddress, notFoundAddress, catalogsAddress, timelineAddress, graphAddress,
 		feedAddress, sitemapAddress, llmsAddress, decisionsAddress, decisionsSchemaAddress} {
 		b.claim(own)
+	}
+	if b.Review != nil {
+		b.claim(changesAddress)
 	}
 	if b.Settings.People {
 		b.claim(peopleAddress)

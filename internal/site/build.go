@@ -52,6 +52,8 @@ type build struct {
 	secrets   ledger.Secrets // names that nothing may hold
 	withheld  decision.Withheld
 	grounds   map[*ledger.Entry]*decision.Assessment // that pictures are drawn from, where something is withheld
+	altered   []*changed                             // what the branch changes, in the log's order
+	changeOf  map[*ledger.Entry]*changed             // of those that may be shown
 	past      *past                                  // nil where no history was asked for
 
 	statics   []*staticFile          // in the order they were found
@@ -102,12 +104,13 @@ func newBuild(o Options, out Sink) *build {
 		Options: o, out: out,
 		byEntry: map[*ledger.Entry]*placed{},
 		uses:    map[string][]*placed{}, catalogs: catalogsOf(o.Catalogs),
-		static:  map[string]*staticFile{},
-		targets: map[string]string{},
-		hidden:  map[string]bool{},
-		taken:   newAddressSet(),
-		images:  map[string]imageFile{},
-		anchors: map[string]map[string]bool{},
+		static:   map[string]*staticFile{},
+		targets:  map[string]string{},
+		hidden:   map[string]bool{},
+		changeOf: map[*ledger.Entry]*changed{},
+		taken:    newAddressSet(),
+		images:   map[string]imageFile{},
+		anchors:  map[string]map[string]bool{},
 	}
 	if b.Settings == nil {
 		b.Settings = &config.Settings{}

@@ -8,7 +8,7 @@ import (
 
 // Frame is what every layout is handed for baseof.html and its partials.
 type Frame struct {
-	Kind        string // log, decision, catalog, page, list, timeline, graph, redirect or missing: a class of body
+	Kind        string // log, decision, catalog, page, list, changes, timeline, graph, redirect or missing: a class of body
 	Title       string // of the page, plain text
 	Site        string // the site's name
 	Language    string // a BCP 47 tag
@@ -23,6 +23,7 @@ type Frame struct {
 	Twin        string // the page's text as Markdown, "" for none
 	Edit        string // where the page's file is edited, absolute; "" for nowhere
 	Nav         []NavItem
+	Sheets      []string // addresses of the sheets that this page needs besides the theme's site.css
 	Scripts     []string // addresses of the scripts that this page needs besides the theme's site.js
 	Canonical   string   // absolute; "" without a base URL, and then there is no OpenGraph
 	Article     bool     // OpenGraph's type is article
@@ -73,6 +74,9 @@ func (b *build) frame(kind, address, title, within string) Frame {
 	if b.url != "" {
 		f.Canonical = b.absolute(address)
 	}
+	if b.Review != nil {
+		f.Sheets = []string{relative(address, "assets/"+changesSheet)}
+	}
 	for _, item := range b.sections() {
 		f.Nav = append(f.Nav, NavItem{
 			Label: item.Label, Href: relative(address, item.Href),
@@ -85,6 +89,9 @@ func (b *build) frame(kind, address, title, within string) Frame {
 // sections are the entries of the site's navigation, by their addresses.
 func (b *build) sections() []Link {
 	items := []Link{{Label: b.t("nav.decisions"), Href: logAddress}}
+	if b.Review != nil {
+		items = append(items, Link{Label: b.t("changes.title"), Href: changesAddress})
+	}
 	if len(b.decisions) > 0 {
 		items = append(items, Link{Label: b.t("nav.timeline"), Href: timelineAddress})
 	}

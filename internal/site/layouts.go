@@ -18,6 +18,7 @@ var handed = map[string]reflect.Type{
 	"page.html":            reflect.TypeFor[ContentPage](),
 	"list.html":            reflect.TypeFor[ListPage](),
 	"attention.html":       reflect.TypeFor[AttentionPage](),
+	"changes.html":         reflect.TypeFor[ChangesPage](),
 	"timeline.html":        reflect.TypeFor[TimelinePage](),
 	"graph.html":           reflect.TypeFor[GraphPage](),
 	"catalog.html":         reflect.TypeFor[CatalogPage](),

@@ -10,12 +10,18 @@ import (
 	"tradeoff/internal/diag"
 )
 
+// changesSheet is the sheet that the site of a branch alone has.
+const changesSheet = "changes.css"
+
 // assetPages are the theme's own files. Scripts lose their comments and blanks, so
 // that a reader's device need not load what explains them to those who change
 // them; all else is as it is.
 func assetPages(b *build) []page {
 	var pages []page
 	for _, name := range b.Theme.Assets() {
+		if name == changesSheet && b.Review == nil {
+			continue
+		}
 		pages = append(pages, page{path: "assets/" + name, make: func() ([]byte, error) {
 			data, err := b.Theme.Asset(name)
 			if err != nil || path.Ext(name) != ".js" || strings.HasSuffix(name, ".min.js") {

@@ -18,6 +18,7 @@ type RecordPage struct {
 	Heading string // the decision's title
 	Status  Status
 	Banners []Relations // what replaced it, and what it replaces
+	Change  *Link       // what a branch does to it, in words; nil for nothing
 	Date    string
 	// FirstCommit and Assumed tell that the file itself states no date, no status.
 	FirstCommit bool
@@ -87,7 +88,7 @@ func (b *build) recordPage(d *placed) (RecordPage, error) {
 		Frame:  b.frame("decision", d.page, numberedTitle(d.Entry), logAddress),
 		Number: numberOf(d.Entry), Heading: titleOf(d.Entry), Status: b.status(d.Standing()),
 		Date: d.Day(), FirstCommit: d.Date == "", Assumed: d.Assumed, Makers: namesOf(d.Makers), Tags: linksTo(d.page, b.tagsOf(d)),
-		Relations: b.relationsFrom(d.page, d), Graph: b.recordGraph(d), Banners: b.banners(d),
+		Relations: b.relationsFrom(d.page, d), Graph: b.recordGraph(d), Banners: b.banners(d), Change: b.changeBanner(d),
 		Position: d.index + 1, Total: len(b.decisions),
 	}
 	p.Description, p.Article, p.Edit = d.summary, true, b.editHref(d.Path)

@@ -24,6 +24,7 @@ var preparation = []struct {
 	{"place the pages", (*build).placePages},           // every address, so that a link can be told from a broken one
 	{"summarise the decisions", (*build).summarise},    // each lead as plain text, once
 	{"gather tags and statuses", (*build).gatherTerms}, // what the log is filtered by
+	{"place what changed", (*build).placeChanges},      // each part of the page that tells it
 	{"find what needs attention", (*build).findConcerns},
 	{"place the redirects", (*build).placeRedirects}, // old addresses, where no page has them
 	{"relate the decisions", (*build).findUses},      // which decisions were made with which catalog
@@ -44,6 +45,7 @@ var kinds = []struct {
 	{"content as Markdown", twinPages},
 	{"tags, statuses, years", termPages},
 	{"attention", attentionPages},
+	{"changes", changesPages}, // where the site is that of a branch
 	{"timeline", timelinePages},
 	{"graph", graphPages},
 	{"not found", notFoundPages},

@@ -43,6 +43,7 @@ func (b *build) publish() {
 	if b.withheld = withheldBy(b.Settings.Hide); b.withheld.Any() {
 		b.withhold()
 	}
+	b.publishReview()
 }
 
 // ofTheLog tells whether a file of the project is a decision's: its record, its

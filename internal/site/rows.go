@@ -19,6 +19,7 @@ type Row struct {
 	People     []Link // who decided; nobody unless the settings ask for people
 	Faded      bool   // no longer in force
 	Restricted bool   // nothing but the number is told
+	Change     *Link  // what a branch does to it, in a word; nil for nothing
 }
 
 // row makes a row of an entry for a list on the page from.
@@ -31,7 +32,7 @@ func (b *build) row(from string, e *ledger.Entry) Row {
 	return Row{
 		Number: numberOf(e), Title: titleOf(e), Href: relative(from, d.page), Lead: glance(d.summary),
 		Status: b.status(standing), Date: d.Day(), Tags: linksTo(from, b.tagsOf(d)), People: linksTo(from, b.peopleOf(d)),
-		Faded: faded(standing),
+		Faded: faded(standing), Change: b.changeMark(from, e),
 	}
 }
 

@@ -32,6 +32,7 @@ import (
 	"tradeoff/internal/git"
 	"tradeoff/internal/ledger"
 	"tradeoff/internal/render"
+	"tradeoff/internal/review"
 	"tradeoff/internal/theme"
 )
 
@@ -56,6 +57,10 @@ type Options struct {
 	// once, as the build begins, and runs beside the rendering; its context ends with
 	// the build. An error, or a shallow clone, is a finding and leaves histories out.
 	History func(context.Context) (*git.History, error)
+
+	// Review is what the branch that the log is of changes. It adds the page that tells
+	// so, and marks what is new or changed; nil leaves both out.
+	Review *review.Review
 }
 
 // Sink takes the files of a site. Put is called at most once for a path, from

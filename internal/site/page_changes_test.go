@@ -1,0 +1,157 @@
+package site
+
+import (
+	"strings"
+	"testing"
+	"testing/fstest"
+
+	"github.com/google/go-cmp/cmp"
+
+	"tradeoff/internal/decision"
+	"tradeoff/internal/diag"
+	"tradeoff/internal/review"
+)
+
+// someReview is a review with each thing that the page tells.
+func someReview() *review.Review {
+	return &review.Review{
+		Base: "main (3f2a91c)", Head: "the work tree", Mended: 2,
+		Decisions: []review.Change{
+			{
+				Kind: review.Changed, Path: "decisions/0001-a.md", ID: "0001", Title: "Take <b>one</b>", Was: decision.Proposed, Status: decision.Accepted, Lead: "One **thing**.",
+				Values: []review.Value{
+					{Key: "chosen", Label: "chosen option", From: "monolith", To: "serverless", Because: "bursts"},
+					{Key: "profile.engineers", Label: "engineers", From: "8", To: "60", Effects: []string{"monolith's team size: fits → strains"}},
+					{Key: "decision-makers", Label: "decision makers", From: "Mallory", To: "Ann"},
+					{Key: "answers", Label: "answers to worst cases", To: "cold-start accepted by Mallory"},
+				},
+				Prose: []review.Prose{{Heading: "Context", Words: []review.Word{
+					{Op: review.Same, Text: strings.Repeat("word ", 60)}, {Op: review.Delete, Text: "eight "}, {Op: review.Insert, Text: "<script>sixty</script> "}, {Op: review.Same, Text: "people"}}}},
+				Risks: []review.Risk{{WorstCase: "cold-start", Title: "cold start", Met: decision.MetYes}, {WorstCase: "bill", Title: "the bill flips", Met: decision.MetYes, Answer: "accepted", By: "Mallory", Because: "it is small"}},
+			},
+			{Kind: review.New, Path: "decisions/0002-b.md", ID: "0002", Title: "Take two", Status: decision.Proposed, Values: []review.Value{{Key: "chosen", Label: "chosen option", To: "two"}}},
+			{Kind: review.Changed, Path: "decisions/0003-c.md", ID: "0003", Title: "Pay Mallory off", Was: decision.Proposed, Status: decision.Accepted, Lead: "Secretly.", Values: []review.Value{{Key: "chosen", Label: "chosen option", From: "threats", To: "money"}}},
+			{Kind: review.Superseded, Path: "decisions/0004-d.md", ID: "0004", Title: "Take four", Was: decision.Accepted, Status: decision.Superseded, By: []string{"0002"}},
+			{Kind: review.Removed, Path: "decisions/0005-e.md", ID: "0005", Title: "Take five", Was: decision.Rejected},
+			{Kind: review.Removed, Restricted: true, ID: "0007", Title: "Secretly", Was: decision.Proposed},
+		},
+		Catalogs: []review.CatalogChange{{ID: "architecture-style", Title: "Architecture style", Kind: review.Changed, Values: []review.Value{{Key: "v", Label: "version", From: "1", To: "2"}}, Touched: []review.Value{{Key: "0002", Label: "monolith's team size", From: "fits", To: "strains"}}}},
+		Brought:  diag.List{{Pos: diag.Pos{File: "decisions/0001-a.md", Line: 4}, Rule: "date", Severity: diag.Warning, Message: "the date is Mallory's"}, {Pos: diag.Pos{File: "decisions/0003-c.md"}, Rule: "date", Severity: diag.Warning, Message: "secret"}},
+	}
+}
+
+func comparedSite(t *testing.T, change func(*Options)) *Memory {
+	return logOf(t, map[string]string{
+		"decisions/0001-a.md": "status: accepted", "decisions/0002-b.md": "status: proposed\nsupersedes: 0004-d.md",
+		"decisions/0003-c.md": "status: accepted\nvisibility: restricted", "decisions/0004-d.md": "status: accepted", "decisions/0006-f.md": "status: accepted",
+	}, func(o *Options) {
+		o.Review = someReview()
+		if change != nil {
+			change(o)
+		}
+	})
+}
+
+func TestChangesPage(t *testing.T) {
+	out := comparedSite(t, nil)
+	page := pageOf(t, out, "changes.html")
+	for selector, want := range map[string][]string{
+		".log-count":                             {"compared with main (3f2a91c) · the work tree"},
+		".change-index a":                        {"New 1", "Changed 2", "Superseded 1", "Removed 2"},
+		"h3":                                     {"0002 Take two", "0001 Take <b>one</b>", "Restricted", "0004 Take four", "0005 Take five", "0007 Restricted", "Architecture style changed"},
+		"h3 a":                                   {"Take two", "Take <b>one</b>", "Take four", "Architecture style"},
+		".changed-status":                        {"◌proposed", "◌proposed →becomes ●accepted", "◌proposed →becomes ●accepted", "●accepted →becomes →superseded superseded by 0002 Take 0002-b.md", "✕rejected", "◌proposed"},
+		"[id=to.change-0001] .changed-values th": {"Value", "Old", "New", "chosen option", "engineers", "decision makers", "answers to worst cases"},
+		"[id=to.change-0001] .changed-values del": {"monolith", "8", "Mallory"},
+		"[id=to.change-0001] .changed-values li":  {"monolith's team size: fits → strains"},
+		"[id=to.change-0002] .changed-values td":  {"two"},
+		".changed-prose del":                      {"eight"},
+		".changed-prose ins":                      {"<script>sixty</script>"},
+		".changed-risks li":                       {"✗cold start: nobody has answered it", "✓the bill flips: accepted (Mallory), it is small"},
+		".change-findings li":                     {"warning the date is Mallory's decisions/0001-a.md:4 · date"},
+		".site-nav a[aria-current=page]":          {"What changed"},
+	} {
+		if diff := cmp.Diff(want, page.texts(selector)); diff != "" {
+			t.Errorf("%s: %s", selector, diff)
+		}
+	}
+	data, _ := out.Get("changes.html")
+	for _, no := range []string{"<script>sixty", "<b>one", "Secretly", "Pay", "threats", "money", "secret"} {
+		if strings.Contains(string(data), no) {
+			t.Errorf("the page holds %q", no)
+		}
+	}
+	if got := page.all(".changed-prose p")[0].text(); !strings.HasPrefix(got, "… word") || strings.Count(got, "word") != wordsAround {
+		t.Errorf("words that stay are not cut: %s", got)
+	}
+	// Its links lead to the log, and the log's to it.
+	if diff := cmp.Diff([]string{"superseded changes.html#to.change-0004", "new changes.html#to.change-0002", "changed changes.html#to.change-0001"}, addresses(pageOf(t, out, "index.html").all(".change-mark"))); diff != "" {
+		t.Error(diff)
+	}
+	one := pageOf(t, out, "decisions/0001-a.html")
+	if diff := cmp.Diff([]string{"Changed since main (3f2a91c). See what changed"}, one.texts(".banner-change")); diff != "" {
+		t.Error(diff)
+	}
+	if diff := cmp.Diff([]string{"See what changed ../changes.html#to.change-0001"}, addresses(one.all(".banner-change a"))); diff != "" {
+		t.Error(diff)
+	}
+	if len(one.all("link[href=../assets/changes.css]")) != 1 {
+		t.Error("the sheet is not there")
+	}
+	if n := len(pageOf(t, out, "decisions/0006-f.html").all(".banner-change")); n != 0 {
+		t.Error("a decision that did not change says so")
+	}
+}
+
+// What the site hides is hidden on this page too.
+func TestChangesHide(t *testing.T) {
+	for _, tt := range []struct {
+		hide string
+		gone []string
+		left []string
+	}{
+		{"people", []string{"Mallory", "Ann"}, []string{"engineers", "serverless"}},
+		{"profile", []string{"engineers", "60", "fits → strains"}, []string{"Ann", "serverless"}},
+		{"costs", []string{"engineers"}, []string{"Ann", "serverless"}},
+	} {
+		out := comparedSite(t, func(o *Options) { o.Settings.Hide = []string{tt.hide} })
+		data, _ := out.Get("changes.html")
+		text := pageOf(t, out, "changes.html").all("main")[0].text()
+		for _, no := range tt.gone {
+			if strings.Contains(text, no) {
+				t.Errorf("with %s hidden the page holds %q:\n%s", tt.hide, no, data)
+			}
+		}
+		for _, yes := range tt.left {
+			if !strings.Contains(text, yes) {
+				t.Errorf("with %s hidden %q is gone", tt.hide, yes)
+			}
+		}
+	}
+}
+
+// A branch that changes nothing has a page that says so.
+func TestChangesNone(t *testing.T) {
+	out := comparedSite(t, func(o *Options) { o.Review = &review.Review{Base: "main"} })
+	page := pageOf(t, out, "changes.html")
+	if diff := cmp.Diff([]string{"No decision is new or says anything else."}, page.texts(".empty")); diff != "" {
+		t.Error(diff)
+	}
+}
+
+// Without a review nothing tells of one: a page of the project's own may have the
+// address.
+func TestNoReview(t *testing.T) {
+	out := comparedSite(t, func(o *Options) {
+		o.Review = nil
+		o.Content = fstest.MapFS{"changes.md": {Data: []byte("# Ours\n")}}
+	})
+	for _, name := range out.Paths() {
+		if data, _ := out.Get(name); strings.Contains(string(data), "changes.css") || strings.HasSuffix(name, ".html") && strings.Contains(string(data), "What changed") || name == "assets/changes.css" {
+			t.Errorf("%s is of a review", name)
+		}
+	}
+	if got := pageOf(t, out, "changes.html").texts("h1"); len(got) != 1 || got[0] != "Ours" {
+		t.Errorf("changes.html is %q", got)
+	}
+}
