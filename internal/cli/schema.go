@@ -14,6 +14,7 @@ import (
 	"tradeoff/internal/config"
 	"tradeoff/internal/diag"
 	"tradeoff/internal/input"
+	"tradeoff/internal/review"
 	"tradeoff/internal/site"
 )
 
@@ -21,15 +22,16 @@ import (
 const schemaDir = ".tradeoff/schema"
 
 // schemaNames are the schemas that there are.
-var schemaNames = []string{"input", "settings", "catalog", "advise", "export", "decisions"}
+var schemaNames = []string{"input", "settings", "catalog", "advise", "export", "decisions", "review"}
 
 func newSchema(a *App) *cobra.Command {
 	var write bool
 	cmd := &cobra.Command{
 		Use:   "schema [" + strings.Join(schemaNames, "|") + "]",
-		Short: "Print the JSON Schema of inputs, settings, catalogs, advice, exports or a site's decisions",
+		Short: "Print the JSON Schema of inputs, settings, catalogs, advice, exports, reviews or a site's decisions",
 		Long: `Print the JSON Schema of inputs, of settings, of catalogs, of what
-tradeoff advise ID --json or tradeoff export prints, or of a site's decisions.json.
+tradeoff advise ID --json, tradeoff export or tradeoff review --json prints, or of a
+site's decisions.json.
 
 The schema of inputs has the profile of every catalog of the project. With
 --write all of them go to ` + schemaDir + `, where editors find them through the
@@ -81,6 +83,7 @@ func schemas(set catalog.Set) map[string][]byte {
 		"catalog":   catalog.Schema().JSONSchema("https://tradeoff.invalid/schema/catalog.schema.json", "Catalog of trade-offs"),
 		"advise":    adviseSchema,
 		"export":    exportSchema,
+		"review":    review.Schema,
 		"decisions": site.DecisionsSchema,
 	}
 }
