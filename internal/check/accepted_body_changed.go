@@ -2,9 +2,6 @@ package check
 
 import (
 	"bytes"
-	"fmt"
-	"maps"
-	"regexp"
 	"slices"
 	"strings"
 
@@ -19,59 +16,48 @@ var acceptedBodyChanged = Rule{
 	run: func(p *Project, r *reporter) {
 		for _, e := range p.entries() {
 			b := p.baseOf(e)
-			if b == nil || b.Status != decision.Accepted || open(e) || sameFiles(b, e) || e.Findings.HasErrors() || b.Findings.HasErrors() {
+			if b == nil || !wasAccepted(b) || open(e) || sameFiles(b, e) || e.Findings.HasErrors() || b.Findings.HasErrors() {
 				continue
 			}
-			say := func(pos diag.Pos, what string) {
-				r.on(e, pos, what, "decide anew and supersede it, or add a section Amendment with the day; status, relations, dates and link targets may change")
-			}
-			if b.Title != e.Title {
-				pos := diag.Pos{File: e.Path}
-				if e.Record != nil && e.Record.TitlePos.Line > 0 {
-					pos = e.Record.TitlePos
+			c := settledComparison{r: r, b: b, e: e}
+			c.title()
+			switch {
+			case b.Input != nil && e.Input != nil:
+				for _, d := range inputDifferences(b, e) {
+					c.say(e.Input.Root.PosOf(d.at...), "an accepted decision says something else: "+d.what)
 				}
-				say(pos, "the title of an accepted decision is another: it was “"+b.Title+"”")
-			}
-			if b.Input != nil && e.Input != nil {
-				for _, d := range inputDifferences(&b.Input.Decision, &e.Input.Decision) {
-					pos := diag.Pos{File: e.Input.File}
-					if e.Input.Root != nil {
-						pos = e.Input.Root.PosOf(d.at...)
-					}
-					say(pos, "an accepted decision says something else: "+d.what)
-				}
-			}
-			was, now := ledger.Prose(b), ledger.Prose(e)
-			if (b.Input == nil) != (e.Input == nil) { // it was converted: the record says all of it at both ends
-				was, now = ledger.RecordProse(b.Record), ledger.RecordProse(e.Record)
-			}
-			for _, q := range now {
-				old := passageOf(was, q.Heading)
-				if settledText(old) == settledText(q.Text) || amendment.MatchString(q.Heading) && strings.HasPrefix(settledText(q.Text), settledText(old)) {
-					continue
-				}
-				if old == "" {
-					say(q.Pos, "a section came to an accepted decision: "+sectionName(q.Heading))
-					continue
-				}
-				say(q.Pos, "an accepted decision says something else in "+sectionName(q.Heading))
-			}
-			for _, q := range was {
-				if settledText(q.Text) != "" && passageOf(now, q.Heading) == "" {
-					say(diag.Pos{File: e.Path}, "a section of an accepted decision is gone: "+sectionName(q.Heading))
-				}
+				c.prose(&ledger.Entry{Record: b.Record, Input: b.Input}, &ledger.Entry{Record: e.Record, Input: e.Input})
+			case b.Input == nil && e.Input != nil:
+				c.converted()
+			default:
+				c.prose(&ledger.Entry{Record: b.Record}, &ledger.Entry{Record: e.Record})
 			}
 		}
 	},
 }
 
+// wasAccepted tells whether an entry of the base was in force, or was until it was
+// superseded or deprecated.
+func wasAccepted(b *ledger.Entry) bool {
+	switch b.Status {
+	case decision.Draft, decision.Proposed, decision.Rejected:
+		return false
+	}
+	return b.Standing().Settled()
+}
+
 // baseOf is what the entry was in the base, nil where it was not there.
 func (p *Project) baseOf(e *ledger.Entry) *ledger.Entry {
-	if b := p.Base.Entry(e.Path); b != nil {
-		return b
+	files := []string{e.Path}
+	if e.Input != nil && e.Input.File != e.Path {
+		files = append(files, e.Input.File) // it was not rendered there yet
 	}
-	if from := p.Renamed[e.Path]; from != "" {
-		return p.Base.Entry(from)
+	for _, file := range files {
+		for _, name := range []string{file, p.Renamed[file]} {
+			if b := p.Base.Entry(name); b != nil {
+				return b
+			}
+		}
 	}
 	return nil
 }
@@ -84,33 +70,85 @@ func sameFiles(b, e *ledger.Entry) bool {
 	return (b.Record == nil || bytes.Equal(b.Record.Data, e.Record.Data)) && (b.Input == nil || bytes.Equal(b.Input.Data, e.Input.Data))
 }
 
-// amendment matches the headings under which an accepted decision may go on: they are
-// appended to, and what stands there stays.
-var amendment = regexp.MustCompile(`(?i)^(amendments?|addend(um|a)|updates?|history|change ?log|revisions?|errat(um|a)|postscript|retrospective|what happened)\b|^\[?(19|20)\d\d-\d\d-\d\d\b`)
-
-// What may change without another word being said: where links lead.
-var (
-	linkTarget = regexp.MustCompile(`\]\([^()\s]*(?:\([^()\s]*\)[^()\s]*)*(?:\s+"[^"]*")?\)|\]\[[^\]]*\]`)
-	definition = regexp.MustCompile(`(?m)^ {0,3}\[[^\]]+\]:.*$`)
-	address    = regexp.MustCompile(`<?https?://[^\s<>)]+>?`)
-)
-
-// settledText is a text as far as it may not change: without link targets, with single
-// blanks.
-func settledText(text string) string {
-	text = definition.ReplaceAllString(text, "")
-	text = linkTarget.ReplaceAllString(text, "]")
-	text = address.ReplaceAllString(text, "")
-	return strings.Join(strings.Fields(text), " ")
+// settledComparison holds what an accepted decision says against what it said.
+type settledComparison struct {
+	r    *reporter
+	b, e *ledger.Entry
 }
 
-func passageOf(list []ledger.Passage, heading string) string {
-	for _, q := range list {
-		if q.Heading == heading {
-			return q.Text
+func (c *settledComparison) say(pos diag.Pos, what string) {
+	c.r.on(c.e, pos, what, "decide anew and supersede it, or add a section Amendment with the day; status, relations, dates and link targets may change")
+}
+
+func (c *settledComparison) title() {
+	if settledText(c.b.Title) == settledText(c.e.Title) {
+		return
+	}
+	pos := diag.Pos{File: c.e.Path}
+	if c.e.Record != nil && c.e.Record.TitlePos.Line > 0 {
+		pos = c.e.Record.TitlePos
+	}
+	c.say(pos, "the title of an accepted decision is another: it was “"+c.b.Title+"”")
+}
+
+// prose holds the words of one state against those of another, section by section.
+// Amendments may come, and stay as they are.
+func (c *settledComparison) prose(b, e *ledger.Entry) {
+	wasAmended, nowAmended := amendments(b.Record), amendments(e.Record)
+	b.Record, e.Record = without(b.Record, wasAmended), without(e.Record, nowAmended)
+	before, was := ledger.Prose(b), map[string]string{}
+	for _, q := range before {
+		was[q.Heading] = settledText(q.Text)
+	}
+	for _, q := range ledger.Prose(e) {
+		old, text := was[q.Heading], settledText(q.Text)
+		delete(was, q.Heading)
+		switch {
+		case old == text || isAmendment(old, text):
+		case amendment.MatchString(q.Heading) && strings.Contains(text, old): // a section of an input
+		case old == "":
+			c.say(q.Pos, "a section came to an accepted decision: "+sectionName(q.Heading))
+		default:
+			d := compareWords(old, text)
+			c.say(changedAt(c.e, q.Pos, d), "an accepted decision says something else in "+sectionName(q.Heading)+": "+d.String())
 		}
 	}
-	return ""
+	for _, q := range before {
+		if was[q.Heading] != "" {
+			c.say(diag.Pos{File: c.e.Path}, "a section of an accepted decision is gone: "+sectionName(q.Heading))
+		}
+	}
+	var added strings.Builder
+	for _, a := range nowAmended {
+		added.WriteString(a.text + "\n")
+	}
+	for _, a := range wasAmended {
+		if !strings.Contains(added.String(), a.text) {
+			c.say(diag.Pos{File: c.e.Path}, "what was appended to an accepted decision is another: "+sectionName(a.heading))
+		}
+	}
+}
+
+// converted looks for what was lost when a record written by hand became one with an
+// input: its words stand elsewhere then, with others beside them.
+func (c *settledComparison) converted() {
+	have := map[string]bool{}
+	for _, q := range ledger.RecordProse(c.e.Record) {
+		for _, w := range bareWords(q.Heading + " " + settledText(q.Text)) {
+			have[w] = true
+		}
+	}
+	for _, q := range ledger.RecordProse(c.b.Record) {
+		var lost []string
+		for _, w := range bareWords(settledText(q.Text)) {
+			if !have[w] && len(lost) < mostWords && !slices.Contains(lost, w) {
+				lost = append(lost, w)
+			}
+		}
+		if len(lost) > 0 {
+			c.say(diag.Pos{File: c.e.Path}, "an accepted decision says something else in "+sectionName(q.Heading)+": it is without “"+strings.Join(lost, " ")+"” now")
+		}
+	}
 }
 
 func sectionName(heading string) string {
@@ -120,70 +158,36 @@ func sectionName(heading string) string {
 	return heading
 }
 
-// difference is one key of an input that may not change any more.
-type difference struct {
-	what string
-	at   []any
-}
-
-// inputDifferences are the values that an accepted decision stood on and that are others.
-// Answers may be watched, and may happen; people, tags, links, and the next review may
-// change.
-func inputDifferences(b, e *decision.Decision) []difference {
-	var out []difference
-	add := func(was, now string, at ...any) {
-		if was == now {
-			return
+// changedAt is the line of a record's section where its words become others: the first
+// that holds the word in question behind the one before it, else the heading.
+func changedAt(e *ledger.Entry, heading diag.Pos, d wordDifference) diag.Pos {
+	r := e.Record
+	if r == nil || heading.File != r.File || d.now == "" {
+		return heading
+	}
+	from, to := r.FrontEnd, len(r.Data)
+	for i, s := range r.Sections {
+		if heading.Line == 0 && s.Level > 1 {
+			to = s.Start
+			break
 		}
-		var keys []string
-		for _, key := range at {
-			keys = append(keys, fmt.Sprint(key))
-		}
-		none := func(text string) string {
-			if text == "" {
-				return "nothing"
+		if heading.Line > 0 && s.Pos.Line == heading.Line {
+			if from = s.Body; i+1 < len(r.Sections) {
+				to = r.Sections[i+1].Start
 			}
-			return text
-		}
-		out = append(out, difference{strings.Join(keys, ".") + " was " + none(was) + " and is " + none(now), at})
-	}
-	add(b.Outcome.Option, e.Outcome.Option, "outcome", "option")
-	add(strings.Join(strings.Fields(b.Outcome.Because), " "), strings.Join(strings.Fields(e.Outcome.Because), " "), "outcome", "because")
-	add(b.Catalog, e.Catalog, "tradeoffs")
-	add(b.Decides, e.Decides, "decides")
-	add(strings.Join(b.Drivers, "; "), strings.Join(e.Drivers, "; "), "drivers")
-	for _, field := range slices.Sorted(maps.Keys(b.Profile)) {
-		add(b.Profile[field].String(), e.Profile[field].String(), "profile", field)
-	}
-	for _, field := range slices.Sorted(maps.Keys(e.Profile)) {
-		if _, there := b.Profile[field]; !there {
-			add("", e.Profile[field].String(), "profile", field)
+			break
 		}
 	}
-	titles := func(d *decision.Decision) string {
-		var list []string
-		for _, o := range d.Options {
-			list = append(list, o.ID)
-			for _, w := range o.WorstCases {
-				list = append(list, o.ID+"."+w.ID+" ("+w.What+")")
+	before := ""
+	line := bytes.Count(r.Data[:from], []byte("\n"))
+	for text := range bytes.Lines(r.Data[from:max(from, to)]) {
+		line++
+		for _, w := range strings.Fields(settledText(string(text))) {
+			if w == d.now && (before == d.before || d.before == "") {
+				return diag.Pos{File: r.File, Line: line}
 			}
-			for _, m := range o.Measured {
-				list = append(list, o.ID+" measured "+m.Factor+" "+m.Value+" "+string(m.Verdict))
-			}
-			for _, j := range o.Judged {
-				list = append(list, o.ID+" judged "+j.Driver+" "+string(j.Verdict))
-			}
+			before = w
 		}
-		return strings.Join(list, ", ")
 	}
-	add(titles(b), titles(e), "options")
-	for i, a := range b.Outcome.Answers {
-		now := e.Answer(a.WorstCase)
-		if now == nil {
-			add(a.WorstCase+" "+a.Answer, "", "outcome", "answers")
-			continue
-		}
-		add(a.Answer+" by "+a.By+" because "+a.Because, now.Answer+" by "+now.By+" because "+now.Because, "outcome", "answers", i)
-	}
-	return out
+	return heading
 }
