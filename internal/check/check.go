@@ -50,6 +50,7 @@ type Project struct {
 	Accepting *ledger.Entry
 
 	done map[*ledger.Entry]render.Result // what rendering would come to
+	ids  map[string]int                  // how many entries have a number or an id
 }
 
 // Settings are what a project says of its rules. The zero value says nothing.

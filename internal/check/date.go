@@ -26,7 +26,7 @@ var date = Rule{
 					raw = string(letters[:40]) + "…"
 				}
 				r.on(e, at, "“"+raw+"” is no day", "write it as 2026-11-23")
-			case e.Date == "" && decided(e) && e.DerivedDate == "" && namesNoDay(e) && usual[e.Folder()]:
+			case e.Date == "" && decided(e) && e.DerivedDate == "" && namesNoDay(e) && !dayInWords.MatchString(e.StatusRaw) && usual[e.Folder()]:
 				r.on(e, at, "a decision that was made has no date", "write date: and the day on which it was made")
 			case e.Date == "":
 			case p.AsOf != "" && e.Date > p.AsOf:

@@ -3,6 +3,7 @@ package check
 import (
 	"fmt"
 	"slices"
+	"strconv"
 
 	"tradeoff/internal/decision"
 	"tradeoff/internal/diag"
@@ -19,20 +20,52 @@ var oneSidedRelation = Rule{
 		for _, e := range p.entries() {
 			for _, rel := range oneSided(e) {
 				far := rel.Other
-				words := rel.Kind.Words()
-				if !rel.Reverse {
-					words = rel.Kind.Reverse()
-				}
+				back := rel
+				back.Reverse = !rel.Reverse
 				newer, older := e, far
 				if rel.Reverse {
 					newer, older = far, e
 				}
-				r.on(e, rel.Pos, fmt.Sprintf("%s says that it %s %s, and %s does not say that it is %s it", publicName(e), said(rel), publicName(far), publicName(far), words),
-					fmt.Sprintf("run tradeoff link %s %s %s, which writes the other end", publicName(newer), rel.Kind, publicName(older)))
+				r.on(e, rel.Pos, fmt.Sprintf("%s says that it %s %s, and %s does not say that it %s it", publicName(e), said(rel), publicName(far), publicName(far), said(back)),
+					p.linkHint(newer, older, rel))
 			}
 		}
 	},
 	fix: fixOneSided,
+}
+
+// linkHint is the command that writes the end which is missing.
+func (p *Project) linkHint(newer, older *ledger.Entry, rel ledger.Relation) string {
+	part := ""
+	if rel.Partly {
+		if part = "#" + rel.Part; rel.Part == "" {
+			part = "#PART"
+		}
+	}
+	return fmt.Sprintf("run tradeoff link %s %s %s%s, which writes the other end", p.called(newer), rel.Kind, p.called(older), part)
+}
+
+// called is what a command line names an entry by: its number or name where no other has
+// it, else its file.
+func (p *Project) called(e *ledger.Entry) string {
+	if p.ids == nil {
+		p.ids = make(map[string]int, len(p.Log.Entries))
+		for _, x := range p.Log.Entries {
+			p.ids[numberOrID(x)]++
+		}
+	}
+	if e.Restricted || p.ids[numberOrID(e)] == 1 {
+		return publicName(e)
+	}
+	return e.Path
+}
+
+// numberOrID is an entry's number, however it is written, else its id.
+func numberOrID(e *ledger.Entry) string {
+	if e.Number < 0 {
+		return e.ID
+	}
+	return strconv.Itoa(e.Number)
 }
 
 // said is a relation behind "it": "supersedes", "is superseded by".
@@ -55,7 +88,8 @@ func oneSided(e *ledger.Entry) []ledger.Relation {
 		if rel.Reverse {
 			newer = rel.Other
 		}
-		if !newer.Status.Settled() || newer.Status == decision.Rejected {
+		switch newer.Status {
+		case decision.Draft, decision.Proposed, decision.Rejected:
 			continue // it takes nobody's place yet, or never
 		}
 		if !rel.Reverse && far.Input != nil || far.Record == nil && far.Input == nil || far.Findings.HasErrors() {
@@ -86,6 +120,9 @@ func fixOneSided(p *Project, findings diag.List) (map[string][]byte, error) {
 	for _, e := range p.entries() {
 		for _, rel := range oneSided(e) {
 			far := rel.Other
+			if e.Restricted && !far.Restricted {
+				continue // its name would stand where everybody reads it
+			}
 			if far.Input != nil || far.Record == nil || !slices.ContainsFunc(findings, func(f diag.Finding) bool { return f.Pos == rel.Pos }) {
 				continue
 			}

@@ -1,6 +1,8 @@
 package check
 
 import (
+	"fmt"
+	"slices"
 	"strings"
 
 	"tradeoff/internal/decision"
@@ -43,24 +45,52 @@ var supersessionCycle = Rule{
 					state[rel.Other] = walking
 					way = append(way, step{e: rel.Other})
 				case walking:
-					var ids []string
+					var circle []*ledger.Entry
 					for i := len(way) - 1; i >= 0; i-- {
-						ids = append([]string{way[i].e.ID}, ids...)
+						circle = append(circle, way[i].e)
 						if way[i].e == rel.Other {
 							break
 						}
 					}
-					pos := rel.Pos
-					if pos.Line == 0 {
-						pos = diag.Pos{File: at.e.Path}
+					slices.Reverse(circle)
+					message := publicName(at.e) + " supersedes itself"
+					if len(circle) > 1 {
+						message = "a circle: " + roundOf(circle)
 					}
-					message := at.e.ID + " supersedes itself"
-					if len(ids) > 1 {
-						message = "a circle: " + strings.Join(append(ids, ids[0]), " supersedes ")
-					}
+					pos := statedAt(at.e, rel)
 					r.on(at.e, pos, message, "all of them would be out of force; take one of the relations away")
 				}
 			}
 		}
 	},
+}
+
+// mostCircle bounds how many decisions of a circle a finding names.
+const mostCircle = 12
+
+// roundOf names the decisions of a circle, and the first once more.
+func roundOf(circle []*ledger.Entry) string {
+	var ids []string
+	for i, e := range circle {
+		if i == mostCircle {
+			ids = append(ids, fmt.Sprintf("%d more", len(circle)-i))
+			break
+		}
+		ids = append(ids, publicName(e))
+	}
+	return strings.Join(append(ids, publicName(circle[0])), " supersedes ")
+}
+
+// statedAt is where a relation stands: in the entry's own file or, where that does not
+// say so, in that of the other end.
+func statedAt(e *ledger.Entry, rel ledger.Relation) diag.Pos {
+	if rel.Pos.Line > 0 {
+		return rel.Pos
+	}
+	for _, far := range rel.Other.Relations {
+		if far.Other == e && far.Kind == rel.Kind && far.Reverse != rel.Reverse && far.Pos.Line > 0 {
+			return far.Pos
+		}
+	}
+	return diag.Pos{File: e.Path}
 }
