@@ -288,3 +288,22 @@ func BenchmarkCheckTheme(b *testing.B) {
 		}
 	}
 }
+
+// TestLayoutsCompile fails where a layout of the default theme has come to use what
+// is left to html/template, which makes every page of it five times as slow.
+func TestLayoutsCompile(t *testing.T) {
+	th := defaultTheme(t)
+	words, _, err := wordsOf(th)
+	if err != nil {
+		t.Fatal(err)
+	}
+	layouts, err := th.Bind((&build{words: words}).word)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for name, page := range handed {
+		if err := layouts.Compiles(name, page); err != nil {
+			t.Errorf("%s: %v", name, err)
+		}
+	}
+}

@@ -128,6 +128,7 @@ func defaultTheme(t testing.TB) *theme.Theme {
 	if err != nil {
 		t.Fatal(err)
 	}
+	th.Checked = true // every page of every test is made in both ways
 	return th
 }
 

@@ -32,10 +32,13 @@ import (
 	"io/fs"
 	"maps"
 	"path"
+	"reflect"
 	"regexp"
 	"slices"
 	"strconv"
 	"strings"
+	"sync"
+	"sync/atomic"
 	"text/template/parse"
 
 	"tradeoff/internal/diag"
@@ -50,6 +53,10 @@ var functions = template.FuncMap{"t": func(string, ...any) (string, error) { ret
 
 // Theme is the layers with every layout parsed.
 type Theme struct {
+	// Checked is for tests: each page is made by html/template too, and an error
+	// where the bytes differ.
+	Checked bool
+
 	layers  []fs.FS
 	layouts map[string]layout
 	sources map[string]source // of each layout and partial
@@ -154,8 +161,21 @@ func (t *Theme) Settings() ([]File, error) {
 // Layouts is a theme's layouts with its words bound to them. It is safe for
 // concurrent use.
 type Layouts struct {
-	byName map[string]layout
-	inline Inline
+	byName  map[string]layout
+	inline  Inline
+	word    func(key string, args ...any) (string, error)
+	checked bool
+
+	mu       sync.Mutex
+	compiled map[visit]*compiled
+}
+
+// compiled is a layout for one type of data.
+type compiled struct {
+	once sync.Once
+	body *body        // nil where html/template has to do it
+	err  error        // why
+	size atomic.Int64 // of the largest page so far, for the next one's buffer
 }
 
 // Inline is what the pages' policies have to name.
@@ -165,7 +185,7 @@ func (l *Layouts) Inline() Inline { return l.inline }
 // the theme lacks. A layout that html/template cannot escape is an error here,
 // a *diag.Failure as Load's.
 func (t *Theme) Bind(word func(key string, args ...any) (string, error)) (*Layouts, error) {
-	bound := &Layouts{byName: map[string]layout{}}
+	bound := &Layouts{byName: map[string]layout{}, word: word, checked: t.Checked, compiled: map[visit]*compiled{}}
 	var findings diag.List
 	for _, name := range slices.Sorted(maps.Keys(t.layouts)) {
 		l := t.layouts[name]
@@ -202,11 +222,63 @@ func (l *Layouts) Execute(name string, data any) ([]byte, error) {
 	if !ok {
 		return nil, fmt.Errorf("execute layout %q: no layer of the theme has it", name)
 	}
+	c := l.compile(found, visit{name, reflect.TypeOf(data)})
+	if c.body != nil {
+		if page, ok := c.body.execute(data, int(c.size.Load())); ok {
+			if size := int64(len(page)); size > c.size.Load() {
+				c.size.Store(size + size/8)
+			}
+			return page, l.check(found, data, page)
+		}
+	}
 	var page bytes.Buffer
-	if err := found.template.ExecuteTemplate(&page, found.entry, data); err != nil {
-		return nil, fmt.Errorf("execute layout %s: %s", found.file, cleanMessage(err.Error()))
+	if err := found.interpret(&page, data); err != nil {
+		return nil, err
 	}
 	return page.Bytes(), nil
+}
+
+// Compiles tells why the layout of that name cannot be compiled for a type of data,
+// so that html/template runs it for every page; nil where it is compiled.
+func (l *Layouts) Compiles(name string, data reflect.Type) error {
+	found, ok := l.byName[name]
+	if !ok {
+		return fmt.Errorf("compile layout %q: no layer of the theme has it", name)
+	}
+	return l.compile(found, visit{name, data}).err
+}
+
+// compile gives a layout compiled for a type of data, once.
+func (l *Layouts) compile(found layout, as visit) *compiled {
+	l.mu.Lock()
+	c := l.compiled[as]
+	if c == nil {
+		c = &compiled{}
+		l.compiled[as] = c
+	}
+	l.mu.Unlock()
+	c.once.Do(func() {
+		if as.dot != nil {
+			c.body, c.err = compileLayout(found.template, found.entry, as.dot, l.word)
+		}
+	})
+	return c
+}
+
+// check compares a page with what html/template makes of the same data, where the
+// theme is to be checked.
+func (l *Layouts) check(found layout, data any, page []byte) error {
+	if !l.checked {
+		return nil
+	}
+	var want bytes.Buffer
+	if err := found.interpret(&want, data); err != nil {
+		return fmt.Errorf("compiled, the layout gives a page; %w", err)
+	}
+	if !bytes.Equal(want.Bytes(), page) {
+		return fmt.Errorf("layout %s gives another page compiled:\n%s\nhtml/template gives:\n%s", found.file, page, want.Bytes())
+	}
+	return nil
 }
 
 // source is the text of a layout or partial.

@@ -1,0 +1,196 @@
+package theme
+
+import (
+	"fmt"
+	"html/template"
+	"reflect"
+	"strconv"
+	"strings"
+	"text/template/parse"
+)
+
+// escaperPrefix begins the names of the functions that html/template adds to
+// pipelines.
+const escaperPrefix = "_html_template_"
+
+// escaped splits a pipeline into its value and the escapers that html/template
+// put behind it.
+func (s *scope) escaped(dot reflect.Type, pipe *parse.PipeNode) (value expr, escapers string) {
+	commands := pipe.Cmds
+	var names []string
+	for len(commands) > 0 {
+		last := commands[len(commands)-1]
+		name, ok := last.Args[0].(*parse.IdentifierNode)
+		if !ok || !strings.HasPrefix(name.Ident, escaperPrefix) || len(last.Args) > 1 {
+			break
+		}
+		names = append([]string{strings.TrimPrefix(name.Ident, escaperPrefix)}, names...)
+		commands = commands[:len(commands)-1]
+	}
+	return s.pipeline(dot, commands), strings.Join(names, " ")
+}
+
+// constant gives what an action writes where that needs no page.
+func (s *scope) constant(dot reflect.Type, n *parse.ActionNode) ([]byte, bool) {
+	if len(n.Pipe.Decl) > 0 {
+		return nil, false
+	}
+	value, escapers := s.escaped(dot, n.Pipe)
+	if !value.constant {
+		return nil, false
+	}
+	m := &machine{}
+	emitter(value, escapers)(m, reflect.Value{})
+	return m.out, true
+}
+
+var htmlType = reflect.TypeFor[template.HTML]()
+
+// emitter compiles the writing of a value through escapers.
+func emitter(value expr, escapers string) step {
+	eval := value.eval
+	switch escapers {
+	case "htmlescaper":
+		switch value.typ {
+		case htmlType:
+			return func(m *machine, dot reflect.Value) { m.out = append(m.out, eval(m, dot).String()...) }
+		case nil: // of or: text, or HTML
+			return func(m *machine, dot reflect.Value) {
+				switch v := eval(m, dot); v.Type() {
+				case htmlType:
+					m.out = append(m.out, v.String()...)
+				case stringType:
+					m.out = appendEscaped(m.out, v.String())
+				default:
+					panic(gaveUp{})
+				}
+			}
+		}
+	case "attrescaper", "rcdataescaper":
+	case "urlfilter urlnormalizer attrescaper", "urlnormalizer attrescaper", "urlescaper attrescaper", "urlfilter attrescaper":
+		return addressEmitter(value, escapers)
+	default:
+		refuse("the escapers %q", escapers)
+	}
+	if k := value.typ; k != nil && k.Kind() >= reflect.Int && k.Kind() <= reflect.Int64 && !speaks(k) {
+		return func(m *machine, dot reflect.Value) { m.out = strconv.AppendInt(m.out, eval(m, dot).Int(), 10) }
+	}
+	text := textOf(value)
+	return func(m *machine, dot reflect.Value) { m.out = appendEscaped(m.out, text(m, dot)) }
+}
+
+// textOf is a value as fmt prints it. Types that html/template trusts in some place
+// are not among those that are compiled, but for HTML where HTML may stand.
+func textOf(value expr) func(m *machine, dot reflect.Value) string {
+	eval := value.eval
+	switch typ := value.typ; {
+	case typ == nil, typ.PkgPath() == htmlType.PkgPath():
+		refuse("text of a value of type %v", typ)
+	case typ.Kind() == reflect.String && !speaks(typ):
+		return func(m *machine, dot reflect.Value) string { return eval(m, dot).String() }
+	case typ.Kind() >= reflect.Bool && typ.Kind() <= reflect.Float64 && !speaks(typ):
+		return func(m *machine, dot reflect.Value) string { return fmt.Sprint(eval(m, dot).Interface()) }
+	default:
+		refuse("text of a value of type %v", typ)
+	}
+	return nil
+}
+
+// speaks tells whether fmt would ask a value for its text.
+func speaks(t reflect.Type) bool { return t.NumMethod() > 0 || reflect.PointerTo(t).NumMethod() > 0 }
+
+// appendEscaped appends text as html/template escapes it for HTML and for
+// attributes in quotation marks.
+func appendEscaped(out []byte, text string) []byte {
+	from := 0
+	for i := 0; i < len(text); i++ {
+		var with string
+		switch text[i] {
+		case '&':
+			with = "&amp;"
+		case '<':
+			with = "&lt;"
+		case '>':
+			with = "&gt;"
+		case '"':
+			with = "&#34;"
+		case '\'':
+			with = "&#39;"
+		case '+':
+			with = "&#43;"
+		case 0:
+			with = "\uFFFD"
+		default:
+			continue
+		}
+		out = append(append(out, text[from:i]...), with...)
+		from = i + 1
+	}
+	return append(out, text[from:]...)
+}
+
+// addressEmitter compiles the writing of an address, or of a part of one. What is
+// plain is written here; html/template does the rest.
+func addressEmitter(value expr, escapers string) step {
+	text := textOf(value)
+	rest, plain := addressFilters[escapers], addressBytes
+	if escapers == "urlescaper attrescaper" {
+		plain = ""
+	}
+	return func(m *machine, dot reflect.Value) {
+		switch s := text(m, dot); {
+		case isPlain(s, plain):
+			m.out = appendEscaped(m.out, s)
+		case rest.template != nil:
+			m.out = append(m.out, rest.apply(s)...)
+		default:
+			panic(gaveUp{})
+		}
+	}
+}
+
+// addressBytes are those of an address that html/template leaves as they are,
+// beside letters, digits and unreservedBytes. A colon is not among them, since
+// it may end a scheme.
+const addressBytes = "/#?=&,;"
+
+// unreservedBytes are those that stand for themselves in any part of an address.
+const unreservedBytes = "-._~"
+
+// isPlain tells whether a text holds letters, digits, unreserved bytes and some
+// more alone.
+func isPlain(text, more string) bool {
+	for i := 0; i < len(text); i++ {
+		c := text[i]
+		if ('a' > c || c > 'z') && ('A' > c || c > 'Z') && ('0' > c || c > '9') && strings.IndexByte(unreservedBytes, c) < 0 && strings.IndexByte(more, c) < 0 {
+			return false
+		}
+	}
+	return true
+}
+
+// filter is a place in HTML whose escapers html/template applies.
+type filter struct {
+	template *template.Template
+	cut      int // bytes before the value, and the two behind it
+}
+
+// addressFilters are places that have these escapers.
+var addressFilters = map[string]filter{
+	"urlfilter urlnormalizer attrescaper": newFilter(`<a href="`),
+	"urlnormalizer attrescaper":           newFilter(`<a href="/`),
+	"urlescaper attrescaper":              newFilter(`<a href="?`),
+}
+
+func newFilter(before string) filter {
+	return filter{template.Must(template.New("").Parse(before + `{{.}}">`)), len(before)}
+}
+
+// apply gives a text as it stands in the filter's place.
+func (f filter) apply(text string) string {
+	var b strings.Builder
+	if f.template.Execute(&b, text) != nil {
+		panic(gaveUp{})
+	}
+	return b.String()[f.cut : b.Len()-len(`">`)]
+}
