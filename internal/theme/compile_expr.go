@@ -227,9 +227,13 @@ func equal(a, b expr, is bool) expr {
 	}
 	switch sort {
 	case "string":
-		return boolean(func(m *machine, dot reflect.Value) bool { return (a.eval(m, dot).String() == b.eval(m, dot).String()) == is })
+		return boolean(func(m *machine, dot reflect.Value) bool {
+			return (a.eval(m, dot).String() == b.eval(m, dot).String()) == is
+		})
 	case "bool":
-		return boolean(func(m *machine, dot reflect.Value) bool { return (a.eval(m, dot).Bool() == b.eval(m, dot).Bool()) == is })
+		return boolean(func(m *machine, dot reflect.Value) bool {
+			return (a.eval(m, dot).Bool() == b.eval(m, dot).Bool()) == is
+		})
 	case "int":
 		if a.typ.Kind() <= reflect.Int64 && b.typ.Kind() <= reflect.Int64 {
 			return boolean(func(m *machine, dot reflect.Value) bool { return (a.eval(m, dot).Int() == b.eval(m, dot).Int()) == is })
