@@ -49,15 +49,18 @@ func (b *Builder) Add(i int, d Document) {
 		c.field(inHeading, s.Heading)
 		c.field(inText, s.Text)
 	}
-	p.counts, p.lengths = c.pack()
 	p.shown, p.values = show(d), d.Values
+	for _, text := range d.HTML {
+		c.html(text, &p.shown.Headings)
+	}
+	p.counts, p.lengths = c.pack()
 }
 
 // counter counts the words of one document at a time. It remembers the ids of
 // the words that it met, so that goroutines seldom wait for each other.
 type counter struct {
 	builder *Builder
-	known   map[string]uint32
+	known   table
 	scanner scanner
 	at      field
 	place   []uint32 // of a term in list, from 1; 0 where it did not occur yet
@@ -81,7 +84,7 @@ func (b *Builder) counter() *counter {
 		b.idle = b.idle[:n-1]
 		return c
 	}
-	c := &counter{builder: b, known: map[string]uint32{}}
+	c := &counter{builder: b, known: newTable()}
 	c.scanner = scanner{emit: c.count, tail: true}
 	return c
 }
@@ -99,11 +102,7 @@ func (c *counter) field(f field, text string) {
 
 // count counts one token.
 func (c *counter) count(token []byte) {
-	id, ok := c.known[string(token)]
-	if !ok {
-		id = c.builder.intern(string(token))
-		c.known[c.builder.term(id)] = id
-	}
+	id := c.known.id(token, c.builder.intern)
 	for int(id) >= len(c.place) {
 		c.place = append(c.place, make([]uint32, max(1024, len(c.place)))...)
 	}
@@ -172,21 +171,16 @@ func (p *packed) unpack(visit func(o occurrences)) {
 	}
 }
 
-// intern gives a term's id, which depends on who comes first.
-func (b *Builder) intern(term string) uint32 {
+// intern gives a token's term and its id, which depends on who comes first.
+func (b *Builder) intern(token []byte) (string, uint32) {
 	b.mu.Lock()
 	defer b.mu.Unlock()
-	id, ok := b.ids[term]
+	id, ok := b.ids[string(token)]
 	if !ok {
 		id = uint32(len(b.terms))
+		term := string(token)
 		b.ids[term] = id
 		b.terms = append(b.terms, term)
 	}
-	return id
-}
-
-func (b *Builder) term(id uint32) string {
-	b.mu.Lock()
-	defer b.mu.Unlock()
-	return b.terms[id]
+	return b.terms[id], id
 }

@@ -100,6 +100,7 @@ type Document struct {
 	Tags     []string // searched; what is filtered by is in Values
 	Values   [][]string
 	Sections []Section
+	HTML     []string // this program's own, after the sections; its headings with ids are sections too
 }
 
 // Section is a piece of a document's text with the heading above it.

@@ -47,7 +47,14 @@ type scanner struct {
 	pair       []byte
 }
 
+// scan gives the tokens of a text.
 func (s *scanner) scan(text string) {
+	s.feed(text)
+	s.end()
+}
+
+// feed takes a piece of a text. A word may go on in the next.
+func (s *scanner) feed(text string) {
 	for i := 0; i < len(text); {
 		if c := text[i]; c < utf8.RuneSelf {
 			i++
@@ -75,7 +82,6 @@ func (s *scanner) scan(text string) {
 		}
 		i += size
 	}
-	s.end()
 }
 
 // fold takes one character of a decomposed text.

@@ -227,11 +227,17 @@ func (s *shown) number() int64 {
 
 // shorten cuts a lead between two words.
 func shorten(lead string) string {
-	runes := []rune(lead)
-	if len(runes) <= leadMost {
+	most, count := len(lead), 0
+	for i := range lead {
+		if count++; count > leadMost {
+			most = i
+			break
+		}
+	}
+	if most == len(lead) {
 		return lead
 	}
-	text := string(runes[:leadMost])
+	text := lead[:most]
 	if i := strings.LastIndexByte(text, ' '); i > leadMost/2 {
 		text = text[:i]
 	}

@@ -48,21 +48,19 @@ func (b *build) openSearch() error {
 // writeSearch writes the index, when every page has given its text.
 func (b *build) writeSearch() error { return b.index.Write(b.put) }
 
-// findable puts a page's text into the index. Its lead is searched as its first
-// section.
+// findable puts a page's text into the index.
 func (b *build) findable(address string, d search.Document, text rendered) {
 	i, ok := b.searched[address]
 	if !ok {
 		return
 	}
 	d.Address = relative(logAddress, address)
-	lead := sectionsOf(text.Lead)
-	d.Sections = append(append(lead, d.Sections...), sectionsOf(text.Body)...)
+	d.HTML = []string{string(text.Lead), string(text.Body)}
 	if text.Source != "" {
 		d.Sections = append(d.Sections, search.Section{Text: text.Source})
 	}
-	if d.Lead == "" && len(lead) > 0 {
-		d.Lead = lead[0].Text
+	if d.Lead == "" {
+		d.Lead = search.PlainText(string(text.Lead))
 	}
 	b.index.Add(i, d)
 }

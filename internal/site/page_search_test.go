@@ -143,22 +143,3 @@ func TestSearchByFolder(t *testing.T) {
 		}
 	}
 }
-
-func TestSectionsOf(t *testing.T) {
-	got := sectionsOf(`<p>Before &amp; after<br>break in<em>side</em></p>
-<div class="heading heading-2"><h2 id="a&amp;b">A <code>b</code></h2><a class="anchor" href="#a">#</a></div>
-<ul><li>one</li><li>two</li></ul><svg viewBox="0 0 1 1"><title>unread</title></svg>
-<h3 id="empty">Empty</h3><h3>Without</h3><table><tr><td>x</td><td>y</td></tr></table>`)
-	want := []search.Section{
-		{Text: "Before & after break inside"},
-		{ID: "a&b", Heading: "A b", Text: "# one two"},
-		{ID: "empty", Heading: "Empty"},
-		{Heading: "Without", Text: "x y"},
-	}
-	if diff := cmp.Diff(want, got); diff != "" {
-		t.Error(diff)
-	}
-	if got := sectionsOf(""); len(got) > 0 {
-		t.Errorf("nothing has %v", got)
-	}
-}
