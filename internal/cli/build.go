@@ -89,6 +89,7 @@ func (a *App) runBuild(o buildOptions) error {
 	if o.asOf != "" && !validDate(o.asOf) {
 		return usagef("--as-of %s: not a date; write it as 2026-11-23", o.asOf)
 	}
+	p.lean = o.compare == ""
 	options, _, findings, err := p.siteOptions(a.Ctx, o.asOf, false)
 	if err != nil {
 		return err

@@ -29,6 +29,7 @@ type project struct {
 	files    fs.FS    // root's
 	prefix   string   // of dir inside the project, "." where they are the same
 	settings *config.Settings
+	lean     bool // the log is for showing alone; see ledger.Options
 }
 
 // open finds the project: the nearest folder upward with settings, else -C.

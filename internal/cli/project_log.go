@@ -21,7 +21,7 @@ func (p *project) log(ctx context.Context) (*ledger.Log, error) {
 
 // logOptions are what the settings say of reading the log.
 func (p *project) logOptions() ledger.Options {
-	o := ledger.Options{Dirs: p.settings.Decisions, Assume: decision.Status(p.settings.AssumeStatus)}
+	o := ledger.Options{Dirs: p.settings.Decisions, Assume: decision.Status(p.settings.AssumeStatus), Lean: p.lean}
 	for _, w := range p.settings.StatusWords {
 		if o.Words == nil {
 			o.Words = map[string]decision.Status{}

@@ -29,6 +29,11 @@ type Options struct {
 	// Unchanged there is not read again. nil for none.
 	Like      *Log
 	Unchanged func(path string) bool
+
+	// Lean gives up the front matter's tree of records without an input, which is a third
+	// of what a long log takes. Such a log is for showing; an edit and a
+	// review need the trees.
+	Lean bool
 }
 
 // Log is the decisions of a project in log order: by folder, then number, then
@@ -76,7 +81,9 @@ type Entry struct {
 	Supersedes   []string
 	Findings     diag.List
 
-	below *input.Defaults // what lies below its input
+	below    *input.Defaults // what lies below its input
+	review   string          // see ReviewBy; of the record
+	reviewAt diag.Pos
 }
 
 // Relation is a resolved relation as seen from the entry that has it.
@@ -139,10 +146,8 @@ func (e *Entry) ReviewBy() (string, diag.Pos) {
 	switch {
 	case e.Input != nil:
 		return e.Input.Decision.ReviewBy, e.Input.Root.PosOf("review-by")
-	case e.Record != nil && e.Record.Front.Get("review-by") != nil:
-		return e.Record.Front.Get("review-by").Text, e.Record.Front.PosOf("review-by")
 	}
-	return "", diag.Pos{}
+	return e.review, e.reviewAt
 }
 
 // Name is the name of the entry's file without its suffix or, where the folder is

@@ -42,6 +42,13 @@ func Open(ctx context.Context, fsys fs.FS, o Options) (*Log, error) {
 	return log, nil
 }
 
+// lighten drops what Options.Lean says.
+func (e *Entry) lighten() {
+	if e.Record != nil && e.Input == nil {
+		e.Record.Front = nil
+	}
+}
+
 // New makes a log of entries that are at hand, and relates them.
 func New(entries []*Entry) *Log { return new(Log).With(entries) }
 
@@ -155,6 +162,11 @@ func (l *Log) read(ctx context.Context, fsys fs.FS, dir string, reader *record.R
 				return nil
 			}
 			loaded[i] = load(fsys, g, defaults, reader)
+			if o.Lean {
+				for _, e := range loaded[i] {
+					e.lighten()
+				}
+			}
 			return nil
 		})
 	}
@@ -423,6 +435,9 @@ func (e *Entry) fill() {
 		e.Title, e.Status, e.StatusRaw, e.Date = r.Title, r.Status, r.StatusRaw, r.Date
 		e.Tags, e.Makers, e.Lead, e.Dialect = r.Tags, r.DecisionMakers, r.Lead, string(r.Dialect)
 		e.Restricted = e.visibility(r)
+		if n := r.Front.Get("review-by"); n != nil {
+			e.review, e.reviewAt = n.Text, r.Front.PosOf("review-by")
+		}
 	}
 	in := e.Input
 	if in == nil {

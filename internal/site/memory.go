@@ -1,6 +1,7 @@
 package site
 
 import (
+	"bytes"
 	"fmt"
 	"maps"
 	"slices"
@@ -24,7 +25,7 @@ func (m *Memory) Put(path string, data []byte) error {
 	if m.files == nil {
 		m.files = map[string][]byte{}
 	}
-	m.files[path] = data
+	m.files[path] = bytes.Clone(data)
 	return nil
 }
 

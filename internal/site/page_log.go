@@ -55,7 +55,7 @@ func logPages(b *build) []page {
 	addresses := append([]string{logAddress}, b.further...)
 	var pages []page
 	for n, address := range addresses {
-		pages = append(pages, page{path: address, make: func() ([]byte, error) {
+		pages = append(pages, page{path: address, laid: true, make: func() ([]byte, error) {
 			return b.layouts.Execute("index.html", b.logPage(addresses, n))
 		}})
 	}

@@ -59,19 +59,22 @@ type Related struct {
 func recordPages(b *build) []page {
 	var pages []page
 	for _, d := range b.decisions {
-		var p RecordPage
+		var p *RecordPage
 		pages = append(pages, page{
 			path: d.page,
-			draft: func() (err error) {
-				if p, err = b.recordPage(d); err == nil {
+			laid: true,
+			draft: func() error {
+				made, err := b.recordPage(d)
+				if err == nil {
+					p = &made
 					b.findDecision(d, p.rendered)
 				}
 				return err
 			},
 			make: func() ([]byte, error) {
 				p.History = b.historyOf(d)
-				data, err := b.layouts.Execute("single.html", p)
-				p = RecordPage{} // its body is not needed any more
+				data, err := b.layouts.Execute("single.html", *p)
+				p = nil // its body is not needed any more
 				return data, err
 			},
 		})

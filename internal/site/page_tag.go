@@ -34,7 +34,7 @@ func termPages(b *build) []page {
 		for _, t := range f.terms {
 			addresses := append([]string{t.address}, t.further...)
 			for n, address := range addresses {
-				pages = append(pages, page{path: address, make: func() ([]byte, error) {
+				pages = append(pages, page{path: address, laid: true, make: func() ([]byte, error) {
 					return b.layouts.Execute("list.html", b.listPage(t, addresses, n))
 				}})
 			}

@@ -75,6 +75,7 @@ type page struct {
 	// make does not need the history.
 	draft func() error
 	make  func() ([]byte, error)
+	laid  bool        // make gives what a layout made of it, and keeps nothing of that
 	from  *staticFile // copied as it is, in place of make
 }
 
@@ -164,7 +165,11 @@ func (b *build) finish(p page) error {
 	if err != nil {
 		return p.failed(err)
 	}
-	return b.put(p.path, data)
+	err = b.put(p.path, data)
+	if p.laid {
+		b.layouts.Release(data)
+	}
+	return err
 }
 
 func (p page) failed(err error) error { return fmt.Errorf("build %s: %w", p.path, err) }

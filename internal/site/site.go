@@ -64,7 +64,8 @@ type Options struct {
 }
 
 // Sink takes the files of a site. Put is called at most once for a path, from
-// any number of goroutines; path is relative, with forward slashes.
+// any number of goroutines; path is relative, with forward slashes. The bytes are
+// Put's until it returns, and others' afterwards.
 type Sink interface {
 	Put(path string, data []byte) error
 }

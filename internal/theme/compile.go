@@ -85,8 +85,8 @@ func compileLayout(set *template.Template, entry string, data reflect.Type, word
 }
 
 // execute runs a compiled layout. It is false where html/template has to do it.
-func (b *body) execute(data any, size int) (page []byte, ok bool) {
-	m := &machine{out: make([]byte, 0, size)}
+func (b *body) execute(data any, out []byte) (page []byte, ok bool) {
+	m := &machine{out: out}
 	defer func() {
 		if r := recover(); r != nil {
 			if _, left := r.(gaveUp); !left {

@@ -139,7 +139,7 @@ func addressEmitter(value expr, escapers string) step {
 	}
 	return func(m *machine, dot reflect.Value) {
 		switch s := text(m, dot); {
-		case isPlain(s, plain):
+		case isPlain(s, plain), plain != "" && isPlain(withoutScheme(s), plain):
 			m.out = appendEscaped(m.out, s)
 		case rest.template != nil:
 			m.out = append(m.out, rest.apply(s)...)
@@ -156,6 +156,15 @@ const addressBytes = "/#?=&,;"
 
 // unreservedBytes are those that stand for themselves in any part of an address.
 const unreservedBytes = "-._~"
+
+// withoutScheme is what follows a scheme that html/template lets pass.
+func withoutScheme(address string) string {
+	rest, ok := strings.CutPrefix(address, "https://")
+	if !ok {
+		rest, _ = strings.CutPrefix(address, "http://")
+	}
+	return rest
+}
 
 // isPlain tells whether a text holds letters, digits, unreserved bytes and some
 // more alone.

@@ -38,7 +38,6 @@ import (
 	"strconv"
 	"strings"
 	"sync"
-	"sync/atomic"
 	"text/template/parse"
 
 	"tradeoff/internal/diag"
@@ -168,14 +167,14 @@ type Layouts struct {
 
 	mu       sync.Mutex
 	compiled map[visit]*compiled
+	pages    sync.Pool // *[]byte, given back by Release
 }
 
 // compiled is a layout for one type of data.
 type compiled struct {
 	once sync.Once
-	body *body        // nil where html/template has to do it
-	err  error        // why
-	size atomic.Int64 // of the largest page so far, for the next one's buffer
+	body *body // nil where html/template has to do it
+	err  error // why
 }
 
 // Inline is what the pages' policies have to name.
@@ -216,7 +215,7 @@ func (t *Theme) Bind(word func(key string, args ...any) (string, error)) (*Layou
 func (l *Layouts) Has(name string) bool { _, ok := l.byName[name]; return ok }
 
 // Execute runs the layout of that name, such as "single.html", with data and
-// gives the page. Its error names file and line.
+// gives the page, which is the caller's. Its error names file and line.
 func (l *Layouts) Execute(name string, data any) ([]byte, error) {
 	found, ok := l.byName[name]
 	if !ok {
@@ -224,10 +223,11 @@ func (l *Layouts) Execute(name string, data any) ([]byte, error) {
 	}
 	c := l.compile(found, visit{name, reflect.TypeOf(data)})
 	if c.body != nil {
-		if page, ok := c.body.execute(data, int(c.size.Load())); ok {
-			if size := int64(len(page)); size > c.size.Load() {
-				c.size.Store(size + size/8)
-			}
+		var out []byte
+		if used, ok := l.pages.Get().(*[]byte); ok {
+			out = (*used)[:0]
+		}
+		if page, ok := c.body.execute(data, out); ok {
 			return page, l.check(found, data, page)
 		}
 	}
@@ -247,6 +247,10 @@ func (l *Layouts) Compiles(name string, data reflect.Type) error {
 	}
 	return l.compile(found, visit{name, data}).err
 }
+
+// Release gives a page of Execute's back, for a later one to be written into its
+// memory. The caller may use it no more.
+func (l *Layouts) Release(page []byte) { l.pages.Put(&page) }
 
 // compile gives a layout compiled for a type of data, once.
 func (l *Layouts) compile(found layout, as visit) *compiled {
