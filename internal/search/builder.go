@@ -171,8 +171,8 @@ func (p *packed) unpack(visit func(o occurrences)) {
 	}
 }
 
-// intern gives a token's term and its id, which depends on who comes first.
-func (b *Builder) intern(token []byte) (string, uint32) {
+// intern gives a token's id as a term, which depends on who comes first.
+func (b *Builder) intern(token []byte) uint32 {
 	b.mu.Lock()
 	defer b.mu.Unlock()
 	id, ok := b.ids[string(token)]
@@ -182,5 +182,5 @@ func (b *Builder) intern(token []byte) (string, uint32) {
 		b.ids[term] = id
 		b.terms = append(b.terms, term)
 	}
-	return b.terms[id], id
+	return id
 }
