@@ -218,30 +218,53 @@ func boolRank(b bool) int {
 
 // relative is the address of to as a link on the page from writes it, escaped.
 func relative(from, to string) string {
-	dir, target := strings.Split(from, "/"), strings.Split(to, "/")
-	dir = dir[:len(dir)-1]
-	for len(dir) > 0 && len(target) > 1 && dir[0] == target[0] {
-		dir, target = dir[1:], target[1:]
+	for {
+		dir, rest, ok := strings.Cut(from, "/")
+		target, below, more := strings.Cut(to, "/")
+		if !ok || !more || dir != target {
+			break
+		}
+		from, to = rest, below
 	}
-	steps := slices.Repeat([]string{".."}, len(dir))
-	for _, segment := range target {
-		steps = append(steps, url.PathEscape(segment))
+	up := strings.Count(from, "/")
+	if up == 0 && !plainAddress(to) {
+		first, _, _ := strings.Cut(to, "/")
+		if strings.Contains(first, ":") {
+			return "./" + escapePath(to) // else the colon would end a scheme
+		}
 	}
-	href := strings.Join(steps, "/")
-	if strings.Contains(steps[0], ":") {
-		return "./" + href // else the colon would end a scheme
-	}
-	return href
+	return strings.Repeat("../", up) + escapePath(to)
 }
 
-// absolute is an address under the base URL.
-func (b *build) absolute(address string) string {
+// escapePath is an address as a link writes it, from one slash to the next.
+func escapePath(address string) string {
+	if plainAddress(address) {
+		return address
+	}
 	segments := strings.Split(address, "/")
 	for i, s := range segments {
 		segments[i] = url.PathEscape(s)
 	}
+	return strings.Join(segments, "/")
+}
+
+// plainAddress tells whether an address holds nothing that is ever escaped, as
+// almost all do.
+func plainAddress(address string) bool {
+	for i := range len(address) {
+		switch c := address[i]; {
+		case 'a' <= c && c <= 'z', 'A' <= c && c <= 'Z', '0' <= c && c <= '9', c == '-', c == '.', c == '_', c == '/':
+		default:
+			return false
+		}
+	}
+	return true
+}
+
+// absolute is an address under the base URL.
+func (b *build) absolute(address string) string {
 	if address == logAddress {
 		return b.url
 	}
-	return b.url + strings.Join(segments, "/")
+	return b.url + escapePath(address)
 }

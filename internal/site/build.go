@@ -25,7 +25,10 @@ type build struct {
 	words   map[string]string
 	layouts *theme.Layouts
 	policy  policy // of a page that needs nothing besides
-	url     string // the base URL with a slash at its end, or ""
+	nav     []Link // the site's navigation, by addresses
+
+	plainPolicy string // policy, as a page holds it
+	url         string // the base URL with a slash at its end, or ""
 
 	decisions []*placed                 // those that may be shown, in log order
 	byEntry   map[*ledger.Entry]*placed // of all entries that may be shown

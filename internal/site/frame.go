@@ -62,7 +62,7 @@ func (b *build) frame(kind, address, title, within string) Frame {
 	f := Frame{
 		Kind: kind, Title: title, Site: b.title(),
 		Language: b.Settings.Language, Direction: direction(b.Settings.Language),
-		Policy: b.policy.String(), Root: strings.Repeat("../", strings.Count(address, "/")),
+		Policy: b.plainPolicy, Root: strings.Repeat("../", strings.Count(address, "/")),
 		Home: relative(address, logAddress), Feed: relative(address, feedAddress),
 		AsOf: b.AsOf,
 	}
@@ -77,13 +77,19 @@ func (b *build) frame(kind, address, title, within string) Frame {
 	if b.Review != nil {
 		f.Sheets = []string{relative(address, "assets/"+changesSheet)}
 	}
-	for _, item := range b.sections() {
+	for _, item := range b.nav {
 		f.Nav = append(f.Nav, NavItem{
 			Label: item.Label, Href: relative(address, item.Href),
 			Current: item.Href == address, Within: item.Href == within && item.Href != address,
 		})
 	}
 	return f
+}
+
+// nameSections keeps the navigation for all pages.
+func (b *build) nameSections() error {
+	b.nav = b.sections()
+	return nil
 }
 
 // sections are the entries of the site's navigation, by their addresses.
@@ -127,13 +133,15 @@ func direction(language string) string {
 	return "ltr"
 }
 
+// statusSigns are the signs beside the words, for who does not see colours.
+var statusSigns = map[decision.Status]string{
+	decision.Draft: "○", decision.Proposed: "◌", decision.Accepted: "●", decision.Rejected: "✕",
+	decision.Deprecated: "◍", decision.Superseded: "→",
+}
+
 // status gives a decision's status in the theme's words.
 func (b *build) status(s decision.Status) Status {
-	signs := map[decision.Status]string{
-		decision.Draft: "○", decision.Proposed: "◌", decision.Accepted: "●", decision.Rejected: "✕",
-		decision.Deprecated: "◍", decision.Superseded: "→",
-	}
-	sign, ok := signs[s]
+	sign, ok := statusSigns[s]
 	if !ok {
 		s, sign = decision.Unknown, "?"
 	}

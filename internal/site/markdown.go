@@ -56,6 +56,7 @@ type document struct {
 	place     diag.Pos // of all of the text, where data is no file; the zero value of a file
 
 	ids      map[string]int
+	labels   map[ast.Node]string // of the headings, see label
 	nodes    struct{ lead ast.Node }
 	out      rendered
 	tables   int
@@ -104,7 +105,7 @@ func (d *document) render() (out rendered) {
 		}
 	}()
 	fresh := *d
-	d.ids = map[string]int{}
+	d.ids, d.labels = map[string]int{}, map[ast.Node]string{}
 	ctx := parser.NewContext()
 	ctx.Set(documentKey, d)
 	tree := markdown.Parser().Parse(text.NewReader(src), parser.WithContext(ctx))
@@ -121,7 +122,7 @@ func (d *document) render() (out rendered) {
 	if d.nodes.lead != nil {
 		d.out.Lead = inline(src, d.nodes.lead)
 	}
-	d.out.Contents = contentsOf(d.headings, src)
+	d.out.Contents = d.contents(src)
 	d.build.noteAnchors(d.page, d.ids)
 	return d.out
 }
@@ -151,12 +152,12 @@ func (d *document) at(offset int) diag.Pos {
 // line is the number of the line that an offset of the Markdown stands in.
 func (d *document) line(offset int) int { return d.at(offset).Line }
 
-// contentsOf nests the headings of level 3 below those of level 2.
-func contentsOf(headings []ast.Node, src []byte) []Heading {
+// contents nests the headings of level 3 below those of level 2.
+func (d *document) contents(src []byte) []Heading {
 	var list []Heading
-	for _, node := range headings {
+	for _, node := range d.headings {
 		h := node.(*ast.Heading)
-		entry := Heading{Level: h.Level, ID: idOf(h), Label: plainText(h, src)}
+		entry := Heading{Level: h.Level, ID: idOf(h), Label: d.label(h, src)}
 		entry.Href = "#" + escapeFragment(entry.ID)
 		switch {
 		case h.Level == 2:
@@ -166,6 +167,16 @@ func contentsOf(headings []ast.Node, src []byte) []Heading {
 		}
 	}
 	return list
+}
+
+// label is the plain text of a heading, which several steps ask for.
+func (d *document) label(h ast.Node, src []byte) string {
+	label, ok := d.labels[h]
+	if !ok {
+		label = plainText(h, src)
+		d.labels[h] = label
+	}
+	return label
 }
 
 // plainText is what a reader sees of a node, without markup, on one line.
@@ -209,11 +220,35 @@ func summary(paragraph string) string {
 		}
 		paragraph = paragraph[:cut] + "…"
 	}
+	if !mayBeMarked(paragraph) {
+		return strings.Join(strings.Fields(paragraph), " ")
+	}
 	if hostile([]byte(paragraph)) != "" {
 		return printable([]byte(paragraph))
 	}
 	src := []byte(paragraph)
 	return plainText(markdown.Parser().Parse(text.NewReader(src)), src)
+}
+
+// mayBeMarked tells whether a paragraph may hold anything that Markdown reads as more
+// than words: a sign anywhere, or a line that begins otherwise than with a letter.
+func mayBeMarked(paragraph string) bool {
+	starts := true
+	for i := range len(paragraph) {
+		switch c := paragraph[i]; {
+		case c == '\n':
+			starts = true
+			continue
+		case 'a' <= c && c <= 'z', 'A' <= c && c <= 'Z', c >= utf8.RuneSelf:
+		case starts:
+			return true
+		case c == ' ', c == ',', c == '.', c == ';', c == '-', c == '(', c == ')', c == '\'', c == '"', '0' <= c && c <= '9', c == '%', c == '?', c == ':', c == '/':
+		default:
+			return true
+		}
+		starts = false
+	}
+	return false
 }
 
 // printable is bytes as text that HTML can hold.

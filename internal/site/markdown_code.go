@@ -119,19 +119,22 @@ func className(language []byte) string {
 // equip gives a page the scripts and the policy that its text needs, and no page
 // besides.
 func (b *build) equip(f *Frame, text rendered) {
-	own := b.policy
 	if text.Code {
 		f.Scripts = append(f.Scripts, f.Root+"assets/code.js")
 	}
+	own, needs := b.policy, len(text.hosts) > 0
 	if text.Diagrams && b.Mermaid != nil {
+		needs = true
 		f.Scripts = append(f.Scripts, f.Root+"assets/diagram.js")
 		own = own.styled()
 		b.mu.Lock()
 		b.drawn = true
 		b.mu.Unlock()
 	}
-	own.images = text.hosts
-	f.Policy = own.String()
+	if needs {
+		own.images = text.hosts
+		f.Policy = own.String()
+	}
 }
 
 // unpackMermaid puts the script that draws diagrams beside the pages, where one

@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"github.com/google/go-cmp/cmp"
+	gtext "github.com/yuin/goldmark/text"
 
 	"tradeoff/internal/config"
 	"tradeoff/internal/diag"
@@ -290,5 +291,21 @@ func TestPlainTextsAreNotHostile(t *testing.T) {
 		strings.Repeat("| a | **b** | [c](d.md) | `e` |\n|---|---|---|---|\n", 1) + strings.Repeat("| a | **b** | [c](d.md) | `e` |\n", 800)
 	if reason := hostile([]byte(long)); reason != "" {
 		t.Error(reason)
+	}
+}
+
+// TestSummaryOfPlainWords holds the short way that a summary of words alone takes to
+// the long one.
+func TestSummaryOfPlainWords(t *testing.T) {
+	for _, text := range []string{
+		"We keep one database (for now), because: 3 of 4 teams \"own\" it.", "two\nlines  and a\ttab", "Über uns – nichts: a/b; 50 % isn't?", "- a list", "1. a list",
+		"a\n---", "a\n- b", "www.example.org and http://example.org/a?b=c", "*Chosen:* a_b_c", "a & b &amp; c", "  indented", "ends with two blanks  \nnext", "", "日本語 の 文",
+		"a \\* b", "a <b> c", "[x](y)", "a\n: definition", "a | b\n--|--", "x:y:z //host", "- ", "a\r\nb",
+	} {
+		src := []byte(text)
+		want := plainText(markdown.Parser().Parse(gtext.NewReader(src)), src)
+		if got := summary(text); got != want {
+			t.Errorf("%q: %q, not %q", text, got, want)
+		}
 	}
 }

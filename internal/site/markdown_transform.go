@@ -1,8 +1,8 @@
 package site
 
 import (
-	"fmt"
 	"html"
+	"strconv"
 	"strings"
 
 	"github.com/yuin/goldmark/ast"
@@ -29,7 +29,7 @@ func (transformer) Transform(tree *ast.Document, reader text.Reader, ctx parser.
 	src := reader.Source()
 	d.identify(tree, src)
 	d.takeOut(tree, src)
-	dropEmptyHeadings(tree, src)
+	d.dropEmptyHeadings(tree, src)
 	d.hangPictures(tree)
 	d.level(tree)
 	found := collect(tree)
@@ -138,7 +138,7 @@ func collect(tree ast.Node) (f found) {
 func (d *document) identify(tree ast.Node, src []byte) {
 	_ = ast.Walk(tree, func(n ast.Node, entering bool) (ast.WalkStatus, error) {
 		if h, ok := n.(*ast.Heading); ok && entering {
-			h.SetAttributeString("id", []byte(record.HeadingID(plainText(h, src), d.ids)))
+			h.SetAttributeString("id", []byte(record.HeadingID(d.label(h, src), d.ids)))
 		}
 		return ast.WalkContinue, nil
 	})
@@ -146,10 +146,10 @@ func (d *document) identify(tree ast.Node, src []byte) {
 
 // dropEmptyHeadings takes the headings away that say nothing: they would be
 // read out all the same, and lead nowhere. What one holds beside text stays.
-func dropEmptyHeadings(tree ast.Node, src []byte) {
+func (d *document) dropEmptyHeadings(tree ast.Node, src []byte) {
 	var empty []ast.Node
 	_ = ast.Walk(tree, func(n ast.Node, entering bool) (ast.WalkStatus, error) {
-		if h, ok := n.(*ast.Heading); ok && entering && plainText(h, src) == "" {
+		if h, ok := n.(*ast.Heading); ok && entering && d.label(h, src) == "" {
 			empty = append(empty, h)
 		}
 		return ast.WalkContinue, nil
@@ -201,7 +201,7 @@ func (d *document) isTitle(h *ast.Heading, src []byte) bool {
 	if d.titleLine > 0 {
 		return h.Lines().Len() > 0 && d.line(h.Lines().At(0).Start) == d.titleLine
 	}
-	return d.title != "" && strings.HasSuffix(plainText(h, src), d.title)
+	return d.title != "" && strings.HasSuffix(d.label(h, src), d.title)
 }
 
 // takeLeadBlock removes the blocks of the tree that lie in the lead's block of
@@ -265,19 +265,20 @@ func nothingUnder(h *ast.Heading) bool {
 func (d *document) anchor(tree ast.Node, inner []*ast.Heading, src []byte) {
 	for _, n := range d.headings {
 		h := n.(*ast.Heading)
-		id, label := idOf(h), plainText(h, src)
+		id, label := idOf(h), d.label(h, src)
 		if id == "" || label == "" {
 			continue
 		}
-		open := fmt.Sprintf(`<div class="heading heading-%d">`, h.Level)
+		open := `<div class="heading heading-` + strconv.Itoa(h.Level)
 		if d.unwritten && nothingUnder(h) {
-			open = fmt.Sprintf(`<div class="heading heading-%d heading-unwritten" data-words="%s">`, h.Level, html.EscapeString(d.build.t("heading.unwritten")))
+			open += ` heading-unwritten" data-words="` + html.EscapeString(d.build.t("heading.unwritten"))
 		}
+		open += `">`
 		wrapped := &box{open: open, shut: "</div>\n"}
 		tree.ReplaceChild(tree, h, wrapped)
 		wrapped.AppendChild(wrapped, h)
 		link := &box{
-			open: fmt.Sprintf(`<a class="anchor" href="#%s" aria-label="%s">#`, escapeFragment(id), html.EscapeString(d.build.t("heading.link", label))),
+			open: `<a class="anchor" href="#` + escapeFragment(id) + `" aria-label="` + html.EscapeString(d.build.t("heading.link", label)) + `">#`,
 			shut: "</a>",
 		}
 		wrapped.AppendChild(wrapped, link)

@@ -29,6 +29,7 @@ var preparation = []struct {
 	{"place the redirects", (*build).placeRedirects}, // old addresses, where no page has them
 	{"relate the decisions", (*build).findUses},      // which decisions were made with which catalog
 	{"count the answers", (*build).countAnswers},     // to each worst case of a catalog, over the log
+	{"name the sections", (*build).nameSections},     // for the navigation of every page
 	{"open the search index", (*build).openSearch},   // which takes each page's text as the page is rendered
 }
 

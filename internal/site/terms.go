@@ -264,9 +264,9 @@ func termLinks(from string, terms []*term) []Link {
 
 // shownStatuses are the statuses that a decision can be shown with, in the order
 // that readers look for them.
-func shownStatuses() []decision.Status {
-	return append(decision.Statuses(), decision.Superseded, decision.Unknown)
-}
+func shownStatuses() []decision.Status { return allStatuses }
+
+var allStatuses = append(decision.Statuses(), decision.Superseded, decision.Unknown)
 
 // knownStatus maps what no reader knows to unknown.
 func knownStatus(s decision.Status) decision.Status {

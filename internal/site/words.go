@@ -32,6 +32,7 @@ func (b *build) readWords() error {
 		return err
 	}
 	b.policy = policyOf(b.layouts.Inline())
+	b.plainPolicy = b.policy.String()
 	return nil
 }
 
