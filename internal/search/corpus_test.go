@@ -86,7 +86,10 @@ func built(t testing.TB, docs []Document) map[string][]byte {
 	}
 	group.Wait()
 	files := map[string][]byte{}
+	var mu sync.Mutex
 	if err := b.Write(func(path string, data []byte) error {
+		mu.Lock()
+		defer mu.Unlock()
 		files[path] = data
 		return nil
 	}); err != nil {

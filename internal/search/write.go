@@ -13,6 +13,7 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"sync/atomic"
 	"unicode"
 	"unicode/utf8"
 
@@ -38,7 +39,7 @@ type head struct {
 }
 
 // Write makes the index of all the documents and hands each file to put, by its
-// path in the site. The same documents give the same bytes. The builder is of no
+// path in the site and from any number of goroutines. The same documents give the same bytes. The builder is of no
 // use afterwards.
 func (b *Builder) Write(put func(path string, data []byte) error) error {
 	lists := b.invert()
@@ -81,21 +82,31 @@ func (b *Builder) Write(put func(path string, data []byte) error) error {
 		return err
 	}
 	version := versionOf(files)
-	for _, f := range files {
-		if err := put(Folder+f.name+".js", script(version, f.name, f.packed, f.head)); err != nil {
-			return err
-		}
-	}
-	return nil
+	return inParallel(len(files), func(i int) error {
+		f := files[i]
+		return put(Folder+f.name+".js", script(version, f.name, f.packed, f.head))
+	})
 }
 
 // pack makes and packs the files' data.
 func pack(files []file, jobs []func() []byte) error {
+	return inParallel(len(files), func(i int) error {
+		files[i].packed = deflate(jobs[i]())
+		return nil
+	})
+}
+
+// inParallel does something n times, on all processors.
+func inParallel(n int, do func(i int) error) error {
 	var group errgroup.Group
-	group.SetLimit(runtime.GOMAXPROCS(0))
-	for i, job := range jobs {
+	var next atomic.Int64
+	for range runtime.GOMAXPROCS(0) {
 		group.Go(func() error {
-			files[i].packed = deflate(job())
+			for i := int(next.Add(1)) - 1; i < n; i = int(next.Add(1)) - 1 {
+				if err := do(i); err != nil {
+					return err
+				}
+			}
 			return nil
 		})
 	}

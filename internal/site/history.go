@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"path"
 	"strings"
+	"sync"
 	"unicode"
 
 	"tradeoff/internal/diag"
@@ -21,6 +22,7 @@ const (
 // past is the history of the log, which is read while pages are rendered.
 type past struct {
 	done    chan struct{} // closed when it is read
+	taken   sync.Once     // what was read is ready to be told
 	err     error
 	history *git.History // nil where there is none to be told
 
@@ -63,14 +65,39 @@ func (b *build) startHistory(ctx context.Context) (end func()) {
 	}
 }
 
-// awaitHistory waits until the history is read. What keeps it from being told is a
-// finding: a site without it is worth having.
+// historyIsRead tells whether awaitHistory would not wait.
+func (b *build) historyIsRead() bool {
+	if b.past == nil {
+		return true
+	}
+	select {
+	case <-b.past.done:
+		return true
+	default:
+		return false
+	}
+}
+
+// awaitHistory waits until the history is read, and can be told.
 func (b *build) awaitHistory(ctx context.Context) error {
-	p := b.past
-	<-p.done
+	if b.past == nil {
+		return nil
+	}
+	select {
+	case <-b.past.done:
+	case <-ctx.Done():
+	}
 	if err := ctx.Err(); err != nil {
 		return err
 	}
+	b.past.taken.Do(b.takeHistory)
+	return nil
+}
+
+// takeHistory makes ready what was read. What keeps it from being told is a finding: a
+// site without it is worth having.
+func (b *build) takeHistory() {
+	p := b.past
 	finding := diag.Finding{Pos: diag.Pos{File: ".git"}, Rule: "history", Severity: diag.Note}
 	switch {
 	case p.err != nil:
@@ -80,15 +107,14 @@ func (b *build) awaitHistory(ctx context.Context) error {
 		finding.Hint = "fetch it with git fetch --unshallow (fetch-depth: 0 in a workflow), or leave it out with site.history: false"
 	case p.history != nil:
 		p.hide(b)
-		return nil
+		return
 	default:
-		return nil
+		return
 	}
 	p.history = nil
 	b.mu.Lock()
 	defer b.mu.Unlock()
 	b.findings = append(b.findings, finding)
-	return nil
 }
 
 // hide finds the commits that may not speak: one that changed a restricted decision

@@ -95,7 +95,7 @@ type SourceRow struct {
 func catalogPages(b *build) []page {
 	var pages []page
 	for _, c := range b.Catalogs {
-		pages = append(pages, page{path: catalogAddress(c), make: func() ([]byte, error) {
+		pages = append(pages, page{path: catalogAddress(c), searched: true, make: func() ([]byte, error) {
 			p := b.catalogPage(c)
 			b.findCatalog(p, catalogAddress(c))
 			return b.layouts.Execute("catalog.html", p)

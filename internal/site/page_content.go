@@ -21,14 +21,14 @@ type ContentPage struct {
 func contentPages(b *build) []page {
 	var pages []page
 	for _, c := range b.contents {
-		pages = append(pages, page{path: c.page, make: func() ([]byte, error) {
+		pages = append(pages, page{path: c.page, searched: true, make: func() ([]byte, error) {
 			p := b.contentPage(c.page, c.title, c.section, c)
 			b.findContent(p, c.page)
 			return b.layouts.Execute("page.html", p)
 		}})
 	}
 	b.eachSection(func(s *section) {
-		pages = append(pages, page{path: s.page, make: func() ([]byte, error) {
+		pages = append(pages, page{path: s.page, searched: true, make: func() ([]byte, error) {
 			title := s.title()
 			if title == "" {
 				title = b.t("nav.docs")

@@ -62,7 +62,7 @@ func recordPages(b *build) []page {
 		var p *RecordPage
 		pages = append(pages, page{
 			path: d.page,
-			laid: true,
+			laid: true, searched: true,
 			draft: func() error {
 				made, err := b.recordPage(d)
 				if err == nil {

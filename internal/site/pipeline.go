@@ -6,6 +6,8 @@ import (
 	"fmt"
 	"runtime"
 	"slices"
+	"sync"
+	"sync/atomic"
 
 	"golang.org/x/sync/errgroup"
 
@@ -66,7 +68,6 @@ var completion = []struct {
 	{"copy images", (*build).copyImages},       // those that a page shows
 	{"unpack Mermaid", (*build).unpackMermaid}, // where a page has a diagram
 	{"check fragments", (*build).checkAnchors}, // links to headings that are not there
-	{"write the search index", (*build).writeSearch},
 }
 
 // page is one file of the site to be.
@@ -74,10 +75,11 @@ type page struct {
 	path string
 	// draft is the part of the work that can be done while git is read, nil where
 	// make does not need the history.
-	draft func() error
-	make  func() ([]byte, error)
-	laid  bool        // make gives what a layout made of it, and keeps nothing of that
-	from  *staticFile // copied as it is, in place of make
+	draft    func() error
+	make     func() ([]byte, error)
+	searched bool        // draft or make puts its text into the index
+	laid     bool        // make gives what a layout made of it, and keeps nothing of that
+	from     *staticFile // copied as it is, in place of make
 }
 
 // Build builds the site into out, and reports broken links and what else it
@@ -128,27 +130,54 @@ func (b *build) step(ctx context.Context, name string, do func(*build) error) er
 	return nil
 }
 
+// mostWaiting bounds the drafts that wait for git, each of which holds its text.
+const mostWaiting = 1000
+
 // render makes all the pages and hands them to the sink. Those that show the history
-// are drafted beside the others, and made when git has been read.
+// are drafted while git is read, and made when it has been. Those that are searched
+// come first, so that the index is written beside the rest.
 func (b *build) render(ctx context.Context, pages []page) error {
-	var waiting []page
+	var searched, rest []page
 	for _, p := range pages {
-		if p.draft != nil && b.past != nil {
-			waiting = append(waiting, p)
+		if p.searched {
+			searched = append(searched, p)
+		} else {
+			rest = append(rest, p)
 		}
 	}
-	err := inParallel(ctx, pages, func(p page) error {
-		if p.draft != nil {
-			if err := p.draft(); err != nil {
-				return p.failed(err)
-			}
-			if b.past != nil {
-				return nil
-			}
+	var mu sync.Mutex
+	var waiting []page
+	wait := func(p page) bool {
+		mu.Lock()
+		defer mu.Unlock()
+		if len(waiting) == mostWaiting {
+			return false
+		}
+		waiting = append(waiting, p)
+		return true
+	}
+	err := inParallel(ctx, searched, func(p page) error {
+		if p.draft == nil {
+			return b.finish(p)
+		}
+		if err := p.draft(); err != nil {
+			return p.failed(err)
+		}
+		if !b.historyIsRead() && wait(p) {
+			return nil
+		}
+		if err := b.awaitHistory(ctx); err != nil {
+			return err
 		}
 		return b.finish(p)
 	})
-	if err != nil || b.past == nil {
+	if err != nil {
+		return err
+	}
+	group, both := errgroup.WithContext(ctx)
+	group.Go(func() error { return b.step(both, "write the search index", (*build).writeSearch) })
+	group.Go(func() error { return inParallel(both, rest, b.finish) })
+	if err := group.Wait(); err != nil || len(waiting) == 0 {
 		return err
 	}
 	if err := b.awaitHistory(ctx); err != nil {
@@ -178,13 +207,18 @@ func (p page) failed(err error) error { return fmt.Errorf("build %s: %w", p.path
 // inParallel does something with every page, on all processors.
 func inParallel(ctx context.Context, pages []page, do func(page) error) error {
 	group, ctx := errgroup.WithContext(ctx)
-	group.SetLimit(runtime.GOMAXPROCS(0))
-	for _, p := range pages {
+	var next atomic.Int64
+	for range min(runtime.GOMAXPROCS(0), len(pages)) {
 		group.Go(func() error {
-			if err := ctx.Err(); err != nil {
-				return err
+			for i := int(next.Add(1)) - 1; i < len(pages); i = int(next.Add(1)) - 1 {
+				if err := ctx.Err(); err != nil {
+					return err
+				}
+				if err := do(pages[i]); err != nil {
+					return err
+				}
 			}
-			return do(p)
+			return nil
 		})
 	}
 	return group.Wait()
@@ -193,10 +227,12 @@ func inParallel(ctx context.Context, pages []page, do func(page) error) error {
 // forEach does something with every item of a list, on all processors, and waits.
 func forEach[T any](list []T, do func(i int, item T)) {
 	var group errgroup.Group
-	group.SetLimit(runtime.GOMAXPROCS(0))
-	for i, item := range list {
+	var next atomic.Int64
+	for range min(runtime.GOMAXPROCS(0), len(list)) {
 		group.Go(func() error {
-			do(i, item)
+			for i := int(next.Add(1)) - 1; i < len(list); i = int(next.Add(1)) - 1 {
+				do(i, list[i])
+			}
 			return nil
 		})
 	}
