@@ -30,9 +30,8 @@ type Options struct {
 	Like      *Log
 	Unchanged func(path string) bool
 
-	// Lean gives up the front matter's tree of records without an input, which is a third
-	// of what a long log takes. Such a log is for showing; an edit and a
-	// review need the trees.
+	// Lean gives up what showing does not need of records without an input; see
+	// Record.Lighten. It is half of what a long log takes beside the files' bytes.
 	Lean bool
 }
 

@@ -39,13 +39,25 @@ func Open(ctx context.Context, fsys fs.FS, o Options) (*Log, error) {
 	}
 	log.skip()
 	log.settle()
+	if o.Lean {
+		for _, e := range log.Entries {
+			e.lighten()
+		}
+	}
 	return log, nil
+}
+
+// lightenFront drops the first of that, before the next file is read.
+func (e *Entry) lightenFront() {
+	if e.Record != nil && e.Input == nil && len(e.Record.Blocks) == 0 {
+		e.Record.Front = nil
+	}
 }
 
 // lighten drops what Options.Lean says.
 func (e *Entry) lighten() {
 	if e.Record != nil && e.Input == nil {
-		e.Record.Front = nil
+		e.Record.Lighten()
 	}
 }
 
@@ -164,7 +176,7 @@ func (l *Log) read(ctx context.Context, fsys fs.FS, dir string, reader *record.R
 			loaded[i] = load(fsys, g, defaults, reader)
 			if o.Lean {
 				for _, e := range loaded[i] {
-					e.lighten()
+					e.lightenFront()
 				}
 			}
 			return nil

@@ -39,7 +39,7 @@ func Parse(file string, data []byte) *Record { return usual.Parse(file, data) }
 // understand is left out, or said in Findings and Doubts. It keeps data, which
 // must not be changed afterwards.
 func (rd *Reader) Parse(file string, data []byte) *Record {
-	r := &Record{File: file, Data: data, Dialect: Plain, Status: decision.Unknown, TitlePos: diag.Pos{File: file}, reader: rd}
+	r := &Record{File: file, Data: data, Dialect: Plain, Status: decision.Unknown, TitlePos: diag.Pos{File: file}, reader: rd, at: new([metas]field)}
 	var slug string
 	r.ID, r.Number, slug = Names(file)
 	if _, markdown, _ := splitExtension(path.Base(file)); !markdown {
@@ -67,6 +67,18 @@ func (rd *Reader) Parse(file string, data []byte) *Record {
 	r.Findings.Sort()
 	return r
 }
+
+// Lighten gives up what showing a record does not need: the front matter's tree, the
+// sections and the places of the metadata, half of what is kept beside the bytes. Nothing can be edited or compared afterwards. A record that holds
+// blocks stays as it is, since they may have to be rendered anew.
+func (r *Record) Lighten() {
+	if len(r.Blocks) == 0 {
+		r.Front, r.Sections, r.at = nil, nil, &nowhere
+	}
+}
+
+// nowhere are the places of a record that has given its own up. Nothing writes it.
+var nowhere [metas]field
 
 // again reads the record's file as other bytes, as it was read before.
 func (r *Record) again(data []byte) *Record { return r.reader.Parse(r.File, data) }

@@ -88,9 +88,9 @@ type Record struct {
 	// the record's. What is in doubt is kept as it was found.
 	Doubts diag.List
 
-	reader *Reader      // that read it, and reads it again after an edit
-	at     [metas]field // where the metadata stands
-	spans  spans        // what else the edits replace
+	reader *Reader       // that read it, and reads it again after an edit
+	at     *[metas]field // where the metadata stands
+	spans  spans         // what else the edits replace
 }
 
 // Option is one of the options that a record considers.
