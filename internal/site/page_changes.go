@@ -105,57 +105,6 @@ type changed struct {
 	id string
 }
 
-// publishReview makes the review such as everybody may read it: without what is
-// restricted, and without the values of what site.hide names.
-func (b *build) publishReview() {
-	if b.Review == nil {
-		return
-	}
-	r := *b.Review
-	r.Decisions = slices.Clone(r.Decisions)
-	for i, c := range r.Decisions {
-		e := b.Log.Entry(c.Path)
-		if c.Restricted || b.hidden[c.Path] || b.hidden[c.From] || e != nil && e.Restricted {
-			id := c.ID
-			if !c.Restricted {
-				id = "" // which may be its name
-			}
-			r.Decisions[i] = review.Change{Kind: c.Kind, ID: id, Was: c.Was, Status: c.Status, Restricted: true}
-			continue
-		}
-		c.Values, c.Risks = b.shownValues(c.Values), slices.Clone(c.Risks)
-		for k := range c.Risks {
-			if b.withheld.People {
-				c.Risks[k].By = ""
-			}
-		}
-		path, from, id := c.Path, c.From, c.ID // which nothing restricted has
-		b.secrets.Clear(&c)
-		c.Path, c.From, c.ID = path, from, id
-		r.Decisions[i] = c
-	}
-	r.Catalogs = slices.Clone(r.Catalogs)
-	b.secrets.Clear(&r.Catalogs)
-	r.Brought = b.secrets.Findings(r.Brought)
-	b.Review = &r
-}
-
-// shownValues are the values that nothing hides. Values are plain text, of which no
-// part can be taken: one that may hold what is hidden goes wholly.
-func (b *build) shownValues(values []review.Value) []review.Value {
-	return slices.DeleteFunc(slices.Clone(values), func(v review.Value) bool {
-		switch v.Key {
-		case "decision-makers", "consulted", "informed":
-			return b.withheld.People
-		case "answers": // each with who answers for it, and with what is watched
-			return b.withheld.Any()
-		case "judged": // measurements and prices
-			return b.withheld.Profile || b.withheld.Costs
-		}
-		return strings.HasPrefix(v.Key, "profile.") && (b.withheld.Profile || b.withheld.Costs)
-	})
-}
-
 // placeChanges gives each decision that changed its part of the page.
 func (b *build) placeChanges() error {
 	if b.Review == nil {

@@ -23,7 +23,10 @@ func someReview() *review.Review {
 					{Key: "chosen", Label: "chosen option", From: "monolith", To: "serverless", Because: "bursts"},
 					{Key: "profile.engineers", Label: "engineers", From: "8", To: "60", Effects: []string{"monolith's team size: fits → strains"}},
 					{Key: "decision-makers", Label: "decision makers", From: "Mallory", To: "Ann"},
-					{Key: "answers", Label: "answers to worst cases", To: "cold-start accepted by Mallory"},
+					{Key: "answers.cold-start", Label: "answer to “cold start”", To: "accepted by Mallory (watched: requests-per-month above 31,337)"},
+					{Key: "judged.monolith.team", Label: "monolith on team", To: "fits because 4,711 know it"},
+					{Key: "measured.serverless.latency", Label: "serverless measured on latency", From: "fits at 951 ms", To: "strains at 1,733 ms"},
+					{Key: "prices.lambda", Label: "price of lambda", From: "87.31 US dollars", To: "99.44 US dollars (our contract)"},
 				},
 				Prose: []review.Prose{{Heading: "Context", Words: []review.Word{
 					{Op: review.Same, Text: strings.Repeat("word ", 60)}, {Op: review.Delete, Text: "eight "}, {Op: review.Insert, Text: "<script>sixty</script> "}, {Op: review.Same, Text: "people"}}}},
@@ -61,8 +64,8 @@ func TestChangesPage(t *testing.T) {
 		"h3":                                     {"0002 Take two", "0001 Take <b>one</b>", "Restricted", "0004 Take four", "0005 Take five", "0007 Restricted", "Architecture style changed"},
 		"h3 a":                                   {"Take two", "Take <b>one</b>", "Take four", "Architecture style"},
 		".changed-status":                        {"◌proposed", "◌proposed →becomes ●accepted", "◌proposed →becomes ●accepted", "●accepted →becomes →superseded superseded by 0002 Take 0002-b.md", "✕rejected", "◌proposed"},
-		"[id=to.change-0001] .changed-values th": {"Value", "Old", "New", "chosen option", "engineers", "decision makers", "answers to worst cases"},
-		"[id=to.change-0001] .changed-values del": {"monolith", "8", "Mallory"},
+		"[id=to.change-0001] .changed-values th": {"Value", "Old", "New", "chosen option", "engineers", "decision makers", "answer to “cold start”", "monolith on team", "serverless measured on latency", "price of lambda"},
+		"[id=to.change-0001] .changed-values del": {"monolith", "8", "Mallory", "fits at 951 ms", "87.31 US dollars"},
 		"[id=to.change-0001] .changed-values li":  {"monolith's team size: fits → strains"},
 		"[id=to.change-0002] .changed-values td":  {"two"},
 		".changed-prose del":                      {"eight"},
@@ -110,9 +113,9 @@ func TestChangesHide(t *testing.T) {
 		gone []string
 		left []string
 	}{
-		{"people", []string{"Mallory", "Ann"}, []string{"engineers", "serverless"}},
-		{"profile", []string{"engineers", "60", "fits → strains"}, []string{"Ann", "serverless"}},
-		{"costs", []string{"engineers"}, []string{"Ann", "serverless"}},
+		{"people", []string{"Mallory", "Ann"}, []string{"engineers", "serverless", "87.31", "951"}},
+		{"profile", []string{"engineers", "60", "sixty", "fits → strains", "31,337", "4,711", "951", "1,733", "87.31", "99.44", "our contract"}, []string{"Ann", "serverless"}},
+		{"costs", []string{"engineers", "31,337", "4,711", "951", "87.31", "99.44", "our contract"}, []string{"Ann", "serverless"}},
 	} {
 		out := comparedSite(t, func(o *Options) { o.Settings.Hide = []string{tt.hide} })
 		data, _ := out.Get("changes.html")
@@ -126,6 +129,35 @@ func TestChangesHide(t *testing.T) {
 			if !strings.Contains(text, yes) {
 				t.Errorf("with %s hidden %q is gone", tt.hide, yes)
 			}
+		}
+	}
+}
+
+// A review that was made without all that is hidden is told as it is, and one that was
+// made without less is not; leads are those that the decisions' own pages have.
+func TestChangesMadeWithout(t *testing.T) {
+	for _, tt := range []struct {
+		without decision.Withheld
+		told    bool
+	}{
+		{decision.Withheld{Profile: true, Costs: true, People: true}, true},
+		{decision.Withheld{Profile: true, People: true}, true},
+		{decision.Withheld{Profile: true}, false},
+		{decision.Withheld{People: true, Costs: true}, false},
+	} {
+		out := comparedSite(t, func(o *Options) {
+			o.Settings.Hide, o.Review.Withheld = []string{"people", "profile"}, tt.without
+			o.Review.Decisions[0].Lead = "Deciders: Mallory."
+		})
+		page := pageOf(t, out, "changes.html")
+		if got := len(page.all(".changed-prose")) > 0; got != tt.told {
+			t.Errorf("made without %+v: prose is told: %v", tt.without, got)
+		}
+		if got := strings.Contains(page.text(), "fits at 951 ms"); got != tt.told {
+			t.Errorf("made without %+v: a measurement is told: %v", tt.without, got)
+		}
+		if got := page.texts("[id=to.change-0001] .changed-lead"); len(got) != 1 || got[0] != "Words." {
+			t.Errorf("made without %+v: the lead is %q", tt.without, got)
 		}
 	}
 }
