@@ -4,7 +4,6 @@ import (
 	"regexp"
 	"slices"
 	"strconv"
-	"strings"
 
 	"tradeoff/internal/decision"
 	"tradeoff/internal/diag"
@@ -17,10 +16,14 @@ type ChangesPage struct {
 	Frame
 	Base     string // what the site is compared with, as a person would name it
 	Head     string
+	Counts   []string      // what there is and how much of it, in words
 	Groups   []ChangeGroup // new, changed, superseded and removed decisions; those without one are left out
 	Catalogs []ChangedCatalog
-	Findings []ChangeFinding // those that the branch brings
-	Mended   int             // findings that the branch takes away
+	Findings []ChangeFinding  // those that the branch brings
+	Mended   int              // findings that the branch takes away
+	Governed []ChangeGovernor // accepted decisions that govern code which the branch changes
+	Proposed []ChangeGovernor // proposed ones that would
+	Needs    []ChangeNeed     // changed files that need a decision and have none
 }
 
 // ChangeGroup is the decisions to which the same happened.
@@ -63,6 +66,7 @@ type ChangedValue struct {
 type ChangedProse struct {
 	Heading string // "" before the first
 	Runs    []ChangedRun
+	Cut     bool // it is too long to be compared word by word; whole paragraphs are
 }
 
 // ChangedRun is words one after another with which the same happened.
@@ -184,6 +188,11 @@ func (b *build) changesPage() ChangesPage {
 	for _, f := range r.Brought {
 		p.Findings = append(p.Findings, b.changeFinding(f))
 	}
+	p.Governed, p.Proposed = b.changeGovernors(r.Governed), b.changeGovernors(r.Proposed)
+	for _, n := range r.Needs {
+		p.Needs = append(p.Needs, ChangeNeed{File: n.File, Pattern: n.Pattern})
+	}
+	p.Counts = b.changeCounts(&p)
 	return p
 }
 
@@ -230,23 +239,9 @@ func (b *build) changedDecision(c *changed) ChangedDecision {
 		out.By = append(out.By, l)
 	}
 	for _, p := range c.Prose {
-		out.Prose = append(out.Prose, ChangedProse{Heading: p.Heading, Runs: changedRuns(p)})
+		out.Prose = append(out.Prose, ChangedProse{Heading: p.Heading, Runs: changedRuns(p), Cut: p.Cut})
 	}
-	for _, r := range c.Risks {
-		risk := ChangedRisk{Title: r.Title, By: r.By, Says: r.Because, Open: r.Answer == "" && r.Met != decision.MetNo}
-		if risk.Title == "" {
-			risk.Title = r.WorstCase
-		}
-		switch {
-		case risk.Open:
-			risk.Answer = b.t("changes.unanswered")
-		case r.Answer == "":
-			risk.Answer = b.t("changes.cannot-happen")
-		default:
-			risk.Answer = strings.ReplaceAll(r.Answer, "-", " ")
-		}
-		out.Risks = append(out.Risks, risk)
-	}
+	out.Risks = b.changedRisks(c.Risks)
 	return out
 }
 

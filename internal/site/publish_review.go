@@ -22,6 +22,8 @@ func (b *build) publishReview() {
 	r.Catalogs = slices.Clone(r.Catalogs)
 	b.secrets.Clear(&r.Catalogs)
 	r.Brought = b.secrets.Findings(r.Brought)
+	r.Governed, r.Proposed = b.publishedGovernors(r.Governed), b.publishedGovernors(r.Proposed)
+	b.secrets.Clear(&r.Needs)
 	b.Review = &r
 }
 
