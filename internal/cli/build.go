@@ -140,7 +140,7 @@ func (p *project) compared(ctx context.Context, ref, asOf string) (*review.Revie
 	if _, err := repo.ID(ctx, ref); err != nil {
 		return nil, p.noCommit("--compare", ref, err)
 	}
-	r, _, err := p.review(ctx, ref, "", asOf)
+	r, _, err := p.review(ctx, ref, "", asOf, p.settings.Withheld())
 	return r, err
 }
 

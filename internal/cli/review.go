@@ -10,6 +10,7 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"tradeoff/internal/decision"
 	"tradeoff/internal/diag"
 	"tradeoff/internal/report"
 	"tradeoff/internal/review"
@@ -69,7 +70,7 @@ func (a *App) runReview(o reviewOptions) error {
 	if err != nil {
 		return err
 	}
-	r, hidden, err := p.review(a.Ctx, o.base, o.head, o.asOf)
+	r, hidden, err := p.review(a.Ctx, o.base, o.head, o.asOf, decision.Withheld{})
 	if err != nil {
 		return err
 	}

@@ -11,6 +11,7 @@ import (
 
 	"tradeoff/internal/catalog"
 	"tradeoff/internal/check"
+	"tradeoff/internal/decision"
 	"tradeoff/internal/diag"
 	"tradeoff/internal/git"
 	"tradeoff/internal/ledger"
@@ -38,8 +39,9 @@ type branch struct {
 
 // review compares a branch with where it left its base. base and head are names of
 // commits: "" for the default branch, and for the work tree.
+// without is what is told of no decision, for a review that is published.
 // hidden are findings that it brings and that are not told, of restricted decisions.
-func (p *project) review(ctx context.Context, base, head, asOf string) (r *review.Review, hidden diag.List, err error) {
+func (p *project) review(ctx context.Context, base, head, asOf string, without decision.Withheld) (r *review.Review, hidden diag.List, err error) {
 	b, err := p.branch(ctx, base, head)
 	if err != nil {
 		return nil, nil, err
@@ -47,7 +49,7 @@ func (p *project) review(ctx context.Context, base, head, asOf string) (r *revie
 	defer b.close()
 	renamed := b.renamed()
 	r = review.Compare(review.Inputs{Base: b.base.log, Head: b.head.log, BaseCatalogs: b.base.set, HeadCatalogs: b.head.set,
-		Renamed: renamed, BaseName: b.baseName, HeadName: b.headName})
+		Renamed: renamed, BaseName: b.baseName, HeadName: b.headName, Withheld: without})
 	hidden = p.compareFindings(b, r, renamed, asOf)
 	b.govern(r, p.settings.NeedsDecision)
 	return r, hidden, nil

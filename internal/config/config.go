@@ -18,6 +18,7 @@ import (
 	"github.com/go-viper/mapstructure/v2"
 	"github.com/spf13/viper"
 
+	"tradeoff/internal/decision"
 	"tradeoff/internal/diag"
 	"tradeoff/internal/source"
 )
@@ -72,6 +73,15 @@ type Settings struct {
 	Unsafe      bool     `mapstructure:"site/unsafe"`       // HTML in texts is cleaned and shown, not left out
 
 	File string `mapstructure:"-"` // the settings' file, "" where there is none
+}
+
+// Withheld is what the setting site.hide names.
+func (s *Settings) Withheld() decision.Withheld {
+	return decision.Withheld{
+		Profile: slices.Contains(s.Hide, "profile"),
+		Costs:   slices.Contains(s.Hide, "costs"),
+		People:  slices.Contains(s.Hide, "people"),
+	}
 }
 
 // RuleSetting says how much the findings of a rule weigh.

@@ -17,6 +17,11 @@ type Withheld struct {
 // Any tells whether anything is withheld.
 func (w Withheld) Any() bool { return w.Profile || w.Costs || w.People }
 
+// Covers tells whether all that other withholds is withheld by w too.
+func (w Withheld) Covers(other Withheld) bool {
+	return (w.Profile || !other.Profile) && (w.Costs || !other.Costs) && (w.People || !other.People)
+}
+
 // NotShown stands in the place of a figure that is withheld.
 const NotShown = "not shown"
 

@@ -34,10 +34,24 @@ func (t *Templates) Withhold(e *ledger.Entry, w decision.Withheld, d decision.De
 	if nothingWithheld(e, d, a, full) {
 		return e.Record
 	}
-	r := t.rerender(e, w, d, a, full)
-	if r == nil {
-		r = dropComputed(e.Record)
+	if r := t.rerender(e, w, d, a, full); r != nil {
+		return published(e.Record, r, w)
 	}
+	return Published(e.Record, w)
+}
+
+// Published is a record as it may be published where nothing of it can be rendered: the
+// blocks that may hold something withheld go, and the closing mark with them, and so does
+// the metadata that names people where those are withheld. It is nil for nil.
+func Published(r *record.Record, w decision.Withheld) *record.Record {
+	if r == nil || !w.Any() {
+		return r
+	}
+	return published(r, dropComputed(r), w)
+}
+
+// published takes out of r, which was made of was, what does not stand in a block.
+func published(was, r *record.Record, w decision.Withheld) *record.Record {
 	data := r.Data
 	if r.Mark != nil {
 		data = slices.Concat(data[:r.Mark.Start], data[r.Mark.End:])
@@ -45,8 +59,8 @@ func (t *Templates) Withhold(e *ledger.Entry, w decision.Withheld, d decision.De
 	if w.People {
 		data = record.Parse(r.File, data).WithoutPeople()
 	}
-	if bytes.Equal(data, e.Record.Data) {
-		return e.Record
+	if bytes.Equal(data, was.Data) {
+		return was
 	}
 	return record.Parse(r.File, data)
 }

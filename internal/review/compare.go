@@ -18,7 +18,7 @@ import (
 // Findings and governors are not its own, and are left empty.
 func Compare(in Inputs) *Review {
 	r := &Review{
-		Base: in.BaseName, Head: in.HeadName, Decisions: []Change{}, Catalogs: []CatalogChange{},
+		Base: in.BaseName, Head: in.HeadName, Withheld: in.Withheld, Decisions: []Change{}, Catalogs: []CatalogChange{},
 		Brought: diag.List{}, There: diag.List{}, Governed: []Governor{}, Proposed: []Governor{}, Needs: []Need{},
 	}
 	c := &comparison{in: in, left: mostWork, now: map[*ledger.Entry]*ledger.Entry{}}
@@ -161,7 +161,7 @@ func nameKey(e *ledger.Entry) string {
 func (c *comparison) change(b, h *ledger.Entry) (out Change, ok bool) {
 	switch {
 	case b == nil:
-		out = head(h)
+		out = c.head(h)
 		out.Kind = New
 		out.Risks = c.risks(h)
 		out.Values = c.values(nil, h)
@@ -176,7 +176,7 @@ func (c *comparison) change(b, h *ledger.Entry) (out Change, ok bool) {
 		if alike && !moved && b.Standing() == h.Standing() && len(came) == 0 {
 			return out, false // as nearly all of a long log
 		}
-		out = head(h)
+		out = c.head(h)
 		out.Kind, out.Was, out.By = Changed, b.Standing(), came
 		if moved {
 			out.From = b.Path
@@ -209,8 +209,8 @@ func (c *comparison) change(b, h *ledger.Entry) (out Change, ok bool) {
 }
 
 // head is what is told of a decision as it is in the head.
-func head(h *ledger.Entry) Change {
-	return Change{Path: h.Path, ID: h.ID, Title: report.Plain(h.Title), Status: h.Standing(), Lead: report.Plain(h.Lead), Restricted: h.Restricted, By: successors(h)}
+func (c *comparison) head(h *ledger.Entry) Change {
+	return Change{Path: h.Path, ID: h.ID, Title: report.Plain(h.Title), Status: h.Standing(), Lead: report.Plain(c.published(h).Lead), Restricted: h.Restricted, By: successors(h)}
 }
 
 // onlySuperseded tells whether nothing is said of a decision but who superseded it.

@@ -53,7 +53,7 @@ func (c *comparison) profile(b, h *side) []Value {
 	effects := map[string][]string{} // by the field
 	var others []effect
 	if compared && sound {
-		hangOn(&now, h.d, h.set)
+		hangOn(&now, input(h.e), h.set) // with what is not told
 		for _, e := range effectsOf(&was, &now, func(field string) bool { return before[field] != after[field] }) {
 			if len(e.fields) == 0 {
 				others = append(others, e)
@@ -243,7 +243,13 @@ func (c *comparison) risks(e *ledger.Entry) []Risk {
 	if !ok {
 		return nil
 	}
-	return RisksOf(&e.Input.Decision, &a)
+	risks := RisksOf(&e.Input.Decision, &a)
+	for i := range risks {
+		if c.in.Withheld.People {
+			risks[i].By = ""
+		}
+	}
+	return risks
 }
 
 // RisksOf are the worst cases of the chosen option with their answers: those first that

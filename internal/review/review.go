@@ -35,6 +35,10 @@ type Review struct {
 	Governed []Governor `json:"governed"` // accepted decisions that govern changed code, in the log's order
 	Proposed []Governor `json:"proposed"` // proposed ones that would
 	Needs    []Need     `json:"needs"`    // changed files that need a decision, and have none that this branch brings or touches
+
+	// Withheld is what its decisions are told without. It is no part of what is written:
+	// a file of a review is for those who read the records.
+	Withheld decision.Withheld `json:"-"`
 }
 
 // Kind says what happened to a decision.

@@ -17,7 +17,7 @@ import (
 // each other.
 type side struct {
 	e       *ledger.Entry
-	d       *decision.Decision // what its input says, nil where its record is what counts
+	d       *decision.Decision // what its input says that may be told, nil where its record is what counts
 	set     catalog.Set
 	ids     bool // options are known by their ids
 	secrets []ledger.Secrets
@@ -29,6 +29,7 @@ type side struct {
 func (c *comparison) sides(b, h *ledger.Entry) (was, now *side) {
 	now = &side{e: h, d: input(h), set: c.in.HeadCatalogs, secrets: c.secrets, head: func(e *ledger.Entry) *ledger.Entry { return e }}
 	if b == nil {
+		c.withhold(now)
 		return nil, now
 	}
 	was = &side{e: b, d: input(b), set: c.in.BaseCatalogs, secrets: c.secrets, head: func(e *ledger.Entry) *ledger.Entry { return cmp.Or(c.now[e], e) }}
@@ -37,6 +38,7 @@ func (c *comparison) sides(b, h *ledger.Entry) (was, now *side) {
 	}
 	was.ids = was.d != nil && now.d != nil
 	now.ids = was.ids
+	c.withhold(was, now)
 	return was, now
 }
 
@@ -409,11 +411,19 @@ func (s *side) judged() []fact {
 					factor = f.Title
 				}
 			}
-			out = append(out, fact{"measured." + o.ID + "." + report.Plain(m.Factor), title + " measured on " + decision.LowerTitle(s.clipped(factor)), sourced(string(m.Verdict)+" at "+m.Value, "", m.Source)})
+			out = append(out, fact{"measured." + o.ID + "." + report.Plain(m.Factor), title + " measured on " + decision.LowerTitle(s.clipped(factor)), sourced(string(m.Verdict)+valueOf(m), "", m.Source)})
 		}
 	}
 	for _, p := range s.d.Prices {
 		out = append(out, fact{"prices." + report.Plain(p.ID), "price of " + report.Plain(p.ID), sourced(decision.GroupedNumber(p.Amount)+" US dollars", "", p.Source)})
 	}
 	return out
+}
+
+// valueOf is the figure of a measurement as words behind its verdict.
+func valueOf(m decision.Measured) string {
+	if m.Value == decision.NotShown {
+		return ", at a value that is " + m.Value
+	}
+	return " at " + m.Value
 }

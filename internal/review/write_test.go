@@ -192,6 +192,9 @@ func keys(of reflect.Type) map[string]bool {
 	for i := range of.NumField() {
 		f := of.Field(i)
 		name, _, _ := strings.Cut(f.Tag.Get("json"), ",")
+		if name == "-" {
+			continue // for programs that make sites
+		}
 		if f.Anonymous && name == "" {
 			for key := range keys(f.Type) {
 				out[key] = true

@@ -4,7 +4,6 @@ import (
 	"regexp"
 	"slices"
 	"strconv"
-	"strings"
 
 	"tradeoff/internal/decision"
 	"tradeoff/internal/diag"
@@ -17,10 +16,14 @@ type ChangesPage struct {
 	Frame
 	Base     string // what the site is compared with, as a person would name it
 	Head     string
+	Counts   []string      // what there is and how much of it, in words
 	Groups   []ChangeGroup // new, changed, superseded and removed decisions; those without one are left out
 	Catalogs []ChangedCatalog
-	Findings []ChangeFinding // those that the branch brings
-	Mended   int             // findings that the branch takes away
+	Findings []ChangeFinding  // those that the branch brings
+	Mended   int              // findings that the branch takes away
+	Governed []ChangeGovernor // accepted decisions that govern code which the branch changes
+	Proposed []ChangeGovernor // proposed ones that would
+	Needs    []ChangeNeed     // changed files that need a decision and have none
 }
 
 // ChangeGroup is the decisions to which the same happened.
@@ -63,6 +66,7 @@ type ChangedValue struct {
 type ChangedProse struct {
 	Heading string // "" before the first
 	Runs    []ChangedRun
+	Cut     bool // it is too long to be compared word by word; whole paragraphs are
 }
 
 // ChangedRun is words one after another with which the same happened.
@@ -103,57 +107,6 @@ type ChangeFinding struct {
 type changed struct {
 	review.Change
 	id string
-}
-
-// publishReview makes the review such as everybody may read it: without what is
-// restricted, and without the values of what site.hide names.
-func (b *build) publishReview() {
-	if b.Review == nil {
-		return
-	}
-	r := *b.Review
-	r.Decisions = slices.Clone(r.Decisions)
-	for i, c := range r.Decisions {
-		e := b.Log.Entry(c.Path)
-		if c.Restricted || b.hidden[c.Path] || b.hidden[c.From] || e != nil && e.Restricted {
-			id := c.ID
-			if !c.Restricted {
-				id = "" // which may be its name
-			}
-			r.Decisions[i] = review.Change{Kind: c.Kind, ID: id, Was: c.Was, Status: c.Status, Restricted: true}
-			continue
-		}
-		c.Values, c.Risks = b.shownValues(c.Values), slices.Clone(c.Risks)
-		for k := range c.Risks {
-			if b.withheld.People {
-				c.Risks[k].By = ""
-			}
-		}
-		path, from, id := c.Path, c.From, c.ID // which nothing restricted has
-		b.secrets.Clear(&c)
-		c.Path, c.From, c.ID = path, from, id
-		r.Decisions[i] = c
-	}
-	r.Catalogs = slices.Clone(r.Catalogs)
-	b.secrets.Clear(&r.Catalogs)
-	r.Brought = b.secrets.Findings(r.Brought)
-	b.Review = &r
-}
-
-// shownValues are the values that nothing hides. Values are plain text, of which no
-// part can be taken: one that may hold what is hidden goes wholly.
-func (b *build) shownValues(values []review.Value) []review.Value {
-	return slices.DeleteFunc(slices.Clone(values), func(v review.Value) bool {
-		switch v.Key {
-		case "decision-makers", "consulted", "informed":
-			return b.withheld.People
-		case "answers": // each with who answers for it, and with what is watched
-			return b.withheld.Any()
-		case "judged": // measurements and prices
-			return b.withheld.Profile || b.withheld.Costs
-		}
-		return strings.HasPrefix(v.Key, "profile.") && (b.withheld.Profile || b.withheld.Costs)
-	})
 }
 
 // placeChanges gives each decision that changed its part of the page.
@@ -235,6 +188,11 @@ func (b *build) changesPage() ChangesPage {
 	for _, f := range r.Brought {
 		p.Findings = append(p.Findings, b.changeFinding(f))
 	}
+	p.Governed, p.Proposed = b.changeGovernors(r.Governed), b.changeGovernors(r.Proposed)
+	for _, n := range r.Needs {
+		p.Needs = append(p.Needs, ChangeNeed{File: n.File, Pattern: n.Pattern})
+	}
+	p.Counts = b.changeCounts(&p)
 	return p
 }
 
@@ -281,23 +239,9 @@ func (b *build) changedDecision(c *changed) ChangedDecision {
 		out.By = append(out.By, l)
 	}
 	for _, p := range c.Prose {
-		out.Prose = append(out.Prose, ChangedProse{Heading: p.Heading, Runs: changedRuns(p)})
+		out.Prose = append(out.Prose, ChangedProse{Heading: p.Heading, Runs: changedRuns(p), Cut: p.Cut})
 	}
-	for _, r := range c.Risks {
-		risk := ChangedRisk{Title: r.Title, By: r.By, Says: r.Because, Open: r.Answer == "" && r.Met != decision.MetNo}
-		if risk.Title == "" {
-			risk.Title = r.WorstCase
-		}
-		switch {
-		case risk.Open:
-			risk.Answer = b.t("changes.unanswered")
-		case r.Answer == "":
-			risk.Answer = b.t("changes.cannot-happen")
-		default:
-			risk.Answer = strings.ReplaceAll(r.Answer, "-", " ")
-		}
-		out.Risks = append(out.Risks, risk)
-	}
+	out.Risks = b.changedRisks(c.Risks)
 	return out
 }
 

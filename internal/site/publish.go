@@ -40,7 +40,7 @@ func (b *build) publish() {
 		}
 	}
 	b.catalogs = catalogsOf(b.Catalogs)
-	if b.withheld = withheldBy(b.Settings.Hide); b.withheld.Any() {
+	if b.withheld = b.Settings.Withheld(); b.withheld.Any() {
 		b.withhold()
 	}
 	b.publishReview()
@@ -51,15 +51,6 @@ func (b *build) publish() {
 func (b *build) ofTheLog(file string) bool {
 	file = path.Clean(file)
 	return b.hidden[file] || b.logFiles[file]
-}
-
-// withheldBy reads the setting site.hide.
-func withheldBy(hide []string) decision.Withheld {
-	return decision.Withheld{
-		Profile: slices.Contains(hide, "profile"),
-		Costs:   slices.Contains(hide, "costs"),
-		People:  slices.Contains(hide, "people"),
-	}
 }
 
 // withhold puts entries in place of the log's that lack what site.hide names: in their

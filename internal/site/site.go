@@ -59,7 +59,9 @@ type Options struct {
 	History func(context.Context) (*git.History, error)
 
 	// Review is what the branch that the log is of changes. It adds the page that tells
-	// so, and marks what is new or changed; nil leaves both out.
+	// so, and marks what is new or changed; nil leaves both out. Of one that was made with
+	// what Settings.Hide names (see review.Inputs.Withheld) all goes that may hold it, and
+	// that is all prose.
 	Review *review.Review
 }
 
