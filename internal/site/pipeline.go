@@ -99,6 +99,9 @@ func Build(ctx context.Context, o Options, out Sink) (Report, diag.List, error) 
 	}
 	pages = append(pages, sitemapPages(b, pages)...)
 	pages = b.placeStatic(pages)
+	if err := b.announce(pages); err != nil {
+		return Report{}, b.findings, err
+	}
 	if err := b.render(ctx, pages); err != nil {
 		return Report{}, b.findings, err
 	}
@@ -124,6 +127,19 @@ func (b *build) step(ctx context.Context, name string, do func(*build) error) er
 		return fmt.Errorf("%s: %w", name, err)
 	}
 	return nil
+}
+
+// announce tells the sink which files will come.
+func (b *build) announce(pages []page) error {
+	to, ok := b.out.(Expecter)
+	if !ok {
+		return nil
+	}
+	paths := make([]string, len(pages))
+	for i, p := range pages {
+		paths[i] = p.path
+	}
+	return to.Expect(paths)
 }
 
 // render makes all the pages and hands them to the sink. Those that show the history
