@@ -105,20 +105,27 @@ func (d *Dir) free(name string) error {
 	case err != nil:
 		return d.fault("put", name, 0, err)
 	case k != absent:
-		return d.foreign(name)
+		return d.foreign(name, k)
 	}
 	return nil
 }
 
 // change prepares that a file of an earlier build, or what has its name now, is replaced.
-func (d *Dir) change(name string, found kind) error {
+func (d *Dir) change(f *folder, name string, size int64, found kind) error {
 	d.mu.Lock()
 	defer d.mu.Unlock()
 	if err := d.manifest.note(); err != nil {
-		return err
+		return d.fault("put", name, size, err)
 	}
-	if found == folderKind {
-		d.clearBelow(name)
+	if found != folderKind {
+		return nil
+	}
+	d.clearBelow(name)
+	switch k, err := f.kind(path.Base(name)); {
+	case err != nil:
+		return d.fault("put", name, size, err)
+	case k == folderKind:
+		return d.foreign(name, k)
 	}
 	return nil
 }
@@ -147,7 +154,7 @@ func (d *Dir) clearBelow(name string) {
 			delete(d.names, below)
 		}
 	}
-	for _, below := range old {
+	for _, below := range append(old, name+"/") {
 		d.folders.prune(below)
 	}
 }

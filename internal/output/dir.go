@@ -127,7 +127,7 @@ func (d *Dir) put(name string, size int64, same func(io.Reader) bool, fill func(
 		err := f.create(base, fill)
 		if errors.Is(err, fs.ErrExist) {
 			d.forget(name)
-			return d.foreign(name)
+			return d.foreign(name, regular)
 		}
 		if err != nil {
 			return d.fault("put", name, size, err)
@@ -145,8 +145,8 @@ func (d *Dir) put(name string, size int64, same func(io.Reader) bool, fill func(
 			return nil
 		}
 	}
-	if err := d.change(name, k); err != nil {
-		return d.fault("put", name, size, err)
+	if err := d.change(f, name, size, k); err != nil {
+		return err
 	}
 	err = fs.ErrExist
 	if k == absent { // taken away by hand, or noted by a build that was cut short

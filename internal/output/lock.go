@@ -26,7 +26,8 @@ type lock struct {
 // acquire locks a folder. waiting is called once, where there is something to wait for.
 // A lock on the folder itself leaves nothing behind; where a folder cannot be locked a
 // file in it is, and goes when the build ends. Where nothing can be locked there is no
-// lock, for a site is better built without than not at all.
+// lock, for a site is better built without than not at all. The error is fs.ErrNotExist
+// where the folder was taken away.
 func acquire(ctx context.Context, root string, waiting func()) (*lock, error) {
 	for _, l := range []*lock{
 		{held: flock.New(root, flock.SetFlag(os.O_RDONLY))},
@@ -42,6 +43,9 @@ func acquire(ctx context.Context, root string, waiting func()) (*lock, error) {
 				if _, err = l.held.TryLockContext(ctx, betweenTries); ctx.Err() != nil {
 					return nil, fmt.Errorf("wait for the build that writes to %q: %w", root, ctx.Err())
 				}
+			}
+			if errors.Is(err, fs.ErrNotExist) {
+				return nil, err
 			}
 			if err != nil {
 				break
@@ -111,6 +115,10 @@ func openLocked(ctx context.Context, root string, waiting func()) (handle, *lock
 			return handle{}, nil, err
 		}
 		h, err := openHandle(root)
+		if errors.Is(err, fs.ErrNotExist) {
+			l.release()
+			continue
+		}
 		if err != nil {
 			return handle{}, nil, errors.Join(err, l.release())
 		}
