@@ -15,6 +15,7 @@
 //	   theme     layouts and assets in layers
 //	   server    preview and live reload  [fsnotify]
 //	   search    a full text index that a browser reads without a server
+//	   output    a built site in a folder: whole files, one build at a time  [flock, x/sys]
 //	2  catalog   bodies of trade-offs as data
 //	   config    settings  [viper]
 //	   record    reads ADR Markdown of every dialect, and edits it

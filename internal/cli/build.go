@@ -16,6 +16,7 @@ import (
 	"tradeoff/internal/diag"
 	"tradeoff/internal/git"
 	"tradeoff/internal/ledger"
+	"tradeoff/internal/output"
 	"tradeoff/internal/record"
 	"tradeoff/internal/render"
 	"tradeoff/internal/review"
@@ -73,17 +74,17 @@ func (a *App) runBuild(o buildOptions) error {
 		}
 	}
 	p.settings.History = p.settings.History && !o.noHistory
-	output := filepath.Join(p.rootDir, filepath.FromSlash(p.settings.Output))
+	folder := filepath.Join(p.rootDir, filepath.FromSlash(p.settings.Output))
 	if o.output != "" {
-		output = o.output
-		if !filepath.IsAbs(output) {
-			output = filepath.Join(p.dir, output)
+		folder = o.output
+		if !filepath.IsAbs(folder) {
+			folder = filepath.Join(p.dir, folder)
 		}
 	}
-	if filepath.Clean(output) == filepath.Clean(p.rootDir) {
+	if filepath.Clean(folder) == filepath.Clean(p.rootDir) {
 		return usagef("the site would be written over the project itself; name a folder with --output")
 	}
-	if inside := p.outputInside(output); inside != "" {
+	if inside := p.outputInside(folder); inside != "" {
 		return usagef("the site would be written into %s, where the next build would read it; name another folder with --output", p.show(inside))
 	}
 	if o.asOf != "" && !validDate(o.asOf) {
@@ -102,7 +103,12 @@ func (a *App) runBuild(o buildOptions) error {
 			return err
 		}
 	}
-	dir, err := site.NewDir(output)
+	shownOutput := folder
+	if rel, err := filepath.Rel(p.dir, folder); err == nil && len(rel) < len(folder) {
+		shownOutput = rel
+	}
+	shownOutput = filepath.ToSlash(shownOutput)
+	dir, err := output.Open(a.Ctx, folder, func() { a.note("waiting for another build that writes to %s", shownOutput) })
 	if err != nil {
 		return err
 	}
@@ -114,17 +120,13 @@ func (a *App) runBuild(o buildOptions) error {
 		return err
 	}
 	findings = append(findings, found...)
-	shownOutput := output
-	if rel, err := filepath.Rel(p.dir, output); err == nil && len(rel) < len(output) {
-		shownOutput = rel
-	}
 	if a.global.json {
-		if err := writeJSON(a.Out, map[string]any{"output": filepath.ToSlash(shownOutput), "pages": made.Pages, "decisions": made.Decisions, "files": made.Files}); err != nil {
+		if err := writeJSON(a.Out, map[string]any{"output": shownOutput, "pages": made.Pages, "decisions": made.Decisions, "files": made.Files}); err != nil {
 			return err
 		}
 	}
 	a.findings(p.shown(findings))
-	a.note("built %s, %s in %s", count(made.Decisions, "decision"), count(made.Pages, "page"), filepath.ToSlash(shownOutput))
+	a.note("built %s, %s in %s", count(made.Decisions, "decision"), count(made.Pages, "page"), shownOutput)
 	if findings.HasErrors() {
 		return errReported
 	}

@@ -9,6 +9,7 @@ import (
 
 	"tradeoff/internal/catalog"
 	"tradeoff/internal/ledger"
+	"tradeoff/internal/output"
 	"tradeoff/internal/record"
 )
 
@@ -156,7 +157,7 @@ const longestName = 255
 // that the site writes without asking for a place.
 func (b *build) reserved(key string) bool {
 	top, _, _ := strings.Cut(key, "/")
-	return top == "assets" || top == "search" || top == manifestName || b.taken.within(key)
+	return top == "assets" || top == "search" || !output.Takes(key) || b.taken.within(key)
 }
 
 // insideLog is a path inside its decisions folder. Where the log has several

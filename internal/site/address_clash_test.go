@@ -58,39 +58,3 @@ func TestAddressesThatClash(t *testing.T) {
 		}
 	}
 }
-
-// TestFolderInPlaceOfAFile builds into a folder in which a file of an earlier
-// build is a folder now, and the other way round.
-func TestFolderInPlaceOfAFile(t *testing.T) {
-	root := filepath.Join(t.TempDir(), "public")
-	build := func(names ...string) {
-		t.Helper()
-		d, err := NewDir(root)
-		if err != nil {
-			t.Fatal(err)
-		}
-		for _, name := range names {
-			if err := d.Put(name, []byte(name)); err != nil {
-				t.Fatal(err)
-			}
-		}
-		if err := d.Finish(); err != nil {
-			t.Fatal(err)
-		}
-		var got []string
-		err = filepath.WalkDir(root, func(name string, entry os.DirEntry, err error) error {
-			if err == nil && !entry.IsDir() && entry.Name() != manifestName {
-				rel, _ := filepath.Rel(root, name)
-				got = append(got, filepath.ToSlash(rel))
-			}
-			return err
-		})
-		if err != nil || strings.Join(got, " ") != strings.Join(names, " ") {
-			t.Errorf("%v: there are %q, want %q", err, got, names)
-		}
-	}
-	build("bar", "c")
-	build("bar/x/y.txt", "bar/z.txt", "c")
-	build("bar", "c")
-	build(strings.Repeat("n", longestName))
-}

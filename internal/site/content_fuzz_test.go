@@ -7,6 +7,8 @@ import (
 	"testing/fstest"
 
 	"tradeoff/internal/ledger"
+
+	"tradeoff/internal/output"
 )
 
 // FuzzContent feeds pages of content that nobody has foreseen: each has a title and
@@ -32,7 +34,7 @@ func FuzzContent(f *testing.F) {
 			t.Fatal(err)
 		}
 		for address := range b.taken.files {
-			if !putable(address) || path.Clean(address) != address || strings.HasPrefix(address, "/") || strings.Contains(address, `\`) {
+			if !output.Takes(address) || path.Clean(address) != address || strings.HasPrefix(address, "/") || strings.Contains(address, `\`) {
 				t.Errorf("there is a file %q", address)
 			}
 		}

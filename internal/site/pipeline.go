@@ -103,6 +103,9 @@ func Build(ctx context.Context, o Options, out Sink) (Report, diag.List, error) 
 	}
 	pages = append(pages, sitemapPages(b, pages)...)
 	pages = b.placeStatic(pages)
+	if err := b.announce(pages); err != nil {
+		return Report{}, b.findings, err
+	}
 	if err := b.render(ctx, pages); err != nil {
 		return Report{}, b.findings, err
 	}
@@ -132,6 +135,19 @@ func (b *build) step(ctx context.Context, name string, do func(*build) error) er
 
 // mostWaiting bounds the drafts that wait for git, each of which holds its text.
 const mostWaiting = 1000
+
+// announce tells the sink which files will come.
+func (b *build) announce(pages []page) error {
+	to, ok := b.out.(Expecter)
+	if !ok {
+		return nil
+	}
+	paths := make([]string, len(pages))
+	for i, p := range pages {
+		paths[i] = p.path
+	}
+	return to.Expect(paths)
+}
 
 // render makes all the pages and hands them to the sink. Those that show the history
 // are drafted while git is read, and made when it has been. Those that are searched

@@ -72,6 +72,12 @@ type Sink interface {
 	Put(path string, data []byte) error
 }
 
+// Expecter is a Sink that gains from hearing of files before they come. Which come after
+// all, and in which order, is open.
+type Expecter interface {
+	Expect(paths []string) error
+}
+
 // Report counts what was built.
 type Report struct {
 	Pages     int // HTML pages

@@ -1,16 +1,15 @@
 package site
 
 import (
-	"bytes"
 	"errors"
 	"fmt"
-	"io"
 	"io/fs"
 	"path"
 	"strings"
 	"sync"
 
 	"tradeoff/internal/diag"
+	"tradeoff/internal/output"
 )
 
 // maxStatic bounds a file that is copied as it is, in bytes.
@@ -119,7 +118,7 @@ func keptOut(address string, entry fs.DirEntry) string {
 		return "it is no regular file"
 	case strings.HasPrefix(base, ".") && address != ".well-known" && address != ".nojekyll" && address != ".domains":
 		return "its name begins with a dot"
-	case strings.ContainsAny(address, "\n\r\x00") || address == manifestName:
+	case !output.Takes(address):
 		return "a site has no such address"
 	}
 	if entry.IsDir() {
@@ -185,68 +184,4 @@ func (b *build) copyStatic(s *staticFile) error {
 		return fmt.Errorf("copy %s: %w", s.file, err)
 	}
 	return b.put(s.address, data)
-}
-
-// Copy implements Copier.
-func (d *Dir) Copy(name string, from fs.FS, file string) error {
-	if !putable(name) {
-		return fmt.Errorf("put %q: not a path of a site", name)
-	}
-	if err := d.claim(name); err != nil {
-		return err
-	}
-	source, err := from.Open(file)
-	if err != nil {
-		return err
-	}
-	defer source.Close()
-	if d.sameFile(name, source) {
-		return nil
-	}
-	// What was compared has been read; the bytes are wanted from the start.
-	again, err := from.Open(file)
-	if err != nil {
-		return err
-	}
-	defer again.Close()
-	temporary := temporaryOf(name)
-	to, err := d.root.Create(temporary)
-	if err != nil {
-		return fmt.Errorf("put %q: %w", name, err)
-	}
-	_, err = io.Copy(to, again)
-	if err = errors.Join(err, to.Close()); err == nil {
-		err = d.root.Rename(temporary, name)
-	}
-	if err != nil {
-		return errors.Join(fmt.Errorf("put %q: %w", name, err), d.root.Remove(temporary))
-	}
-	return nil
-}
-
-// sameFile tells whether the regular file name holds what source gives.
-func (d *Dir) sameFile(name string, source fs.File) bool {
-	info, err := d.root.Lstat(name)
-	if err != nil || !info.Mode().IsRegular() {
-		return false
-	}
-	if from, err := source.Stat(); err != nil || from.Size() != info.Size() {
-		return false
-	}
-	old, err := d.root.Open(name)
-	if err != nil {
-		return false
-	}
-	defer old.Close()
-	one, other := make([]byte, 64<<10), make([]byte, 64<<10)
-	for {
-		n, err := io.ReadFull(old, one)
-		m, otherErr := io.ReadFull(source, other)
-		if !bytes.Equal(one[:n], other[:m]) {
-			return false
-		}
-		if err != nil || otherErr != nil {
-			return errors.Is(err, io.EOF) || errors.Is(err, io.ErrUnexpectedEOF)
-		}
-	}
 }
