@@ -28,7 +28,7 @@ const silence = 200 * time.Millisecond // for what must not
 
 // preview is a running server whose builds a test steers.
 type preview struct {
-	t      *testing.T
+	t      testing.TB
 	url    string     // with the base and a last slash
 	builds chan error // one for each call of Rebuilt
 	stop   func()
@@ -41,12 +41,12 @@ type preview struct {
 }
 
 // start serves with p's site until the test ends. change may be nil.
-func start(t *testing.T, p *preview, change func(*Options)) *preview {
+func start(t testing.TB, p *preview, change func(*Options)) *preview {
 	t.Helper()
 	return startWith(t, p, &loop{timing: impatient}, change)
 }
 
-func startWith(t *testing.T, p *preview, l *loop, change func(*Options)) *preview {
+func startWith(t testing.TB, p *preview, l *loop, change func(*Options)) *preview {
 	t.Helper()
 	p.t, p.builds = t, make(chan error, 100)
 	ready := make(chan string, 1)
@@ -191,7 +191,7 @@ func (p *preview) listen(page string) <-chan string {
 }
 
 // expect waits for an event with that beginning.
-func expect(t *testing.T, events <-chan string, want string) string {
+func expect(t testing.TB, events <-chan string, want string) string {
 	t.Helper()
 	select {
 	case got, ok := <-events:
@@ -206,7 +206,7 @@ func expect(t *testing.T, events <-chan string, want string) string {
 }
 
 // write writes a file and the folders it lies in.
-func write(t *testing.T, text string, path ...string) string {
+func write(t testing.TB, text string, path ...string) string {
 	t.Helper()
 	name := filepath.Join(path...)
 	if err := os.MkdirAll(filepath.Dir(name), 0o777); err != nil {
@@ -428,7 +428,7 @@ func TestBuildPanics(t *testing.T) {
 }
 
 // saidBy takes out of a page what it says of itself.
-func saidBy(t *testing.T, page string) (b built) {
+func saidBy(t testing.TB, page string) (b built) {
 	t.Helper()
 	_, after, ok := strings.Cut(page, `data-built="`)
 	text, _, closed := strings.Cut(after, `"`)
@@ -440,7 +440,7 @@ func saidBy(t *testing.T, page string) (b built) {
 }
 
 // failedOf reads an event of that name.
-func failedOf(t *testing.T, event string) (f failure) {
+func failedOf(t testing.TB, event string) (f failure) {
 	t.Helper()
 	must(t, json.Unmarshal([]byte(strings.TrimPrefix(event, "failed:")), &f))
 	return f
