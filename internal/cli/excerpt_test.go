@@ -1,6 +1,7 @@
 package cli
 
 import (
+	"context"
 	"os"
 	"path/filepath"
 	"strings"
@@ -118,4 +119,43 @@ func TestFailedPreview(t *testing.T) {
 	if failure.Findings[0].Message != "wrong" {
 		t.Error("the failure itself is put in order")
 	}
+}
+
+// Errors of the site name files of the project, and are shown as the folder of -C
+// sees them, with their source.
+func TestFailedPreviewFromBelow(t *testing.T) {
+	dir := t.TempDir()
+	for name, text := range map[string]string{"tradeoff.yaml": "title: T\n", "sub/layouts/x.html": "not this\n", "layouts/x.html": "this\n"} {
+		name = filepath.Join(dir, name)
+		if err := os.MkdirAll(filepath.Dir(name), 0o777); err != nil {
+			t.Fatal(err)
+		}
+		if err := os.WriteFile(name, []byte(text), 0o666); err != nil {
+			t.Fatal(err)
+		}
+	}
+	a := &App{Dir: dir}
+	a.global.dir = "sub"
+	p, err := a.open()
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer p.root.Close()
+	site := toldSite{faultySite{}, func(err error) error { return a.told(p.shownFailure(err), serveOptions{bind: "127.0.0.1"}) }}
+	const want = "../layouts/x.html:1:1: wrong [r]\n> 1 | this\n    | ^\n"
+	if _, _, err := site.File("index.html"); err == nil || err.Error() != want {
+		t.Errorf("a page fails with %v", err)
+	}
+	if err := site.Rest(t.Context()); err == nil || err.Error() != want {
+		t.Errorf("the rest fails with %v", err)
+	}
+}
+
+// faultySite fails as package site does, with paths of the project.
+type faultySite struct{}
+
+func (faultySite) File(string) ([]byte, bool, error) { return nil, false, faultySite{}.Rest(nil) }
+
+func (faultySite) Rest(context.Context) error {
+	return &diag.Failure{Findings: diag.List{{Pos: diag.Pos{File: "layouts/x.html", Line: 1, Col: 1}, Rule: "r", Severity: diag.Error, Message: "wrong"}}}
 }

@@ -72,7 +72,7 @@ func (a *App) runServe(o serveOptions, portGiven bool) error {
 			if err != nil {
 				return nil, watched, a.told(err, o)
 			}
-			return toldSite{built, func(err error) error { return a.told(err, o) }}, watched, nil
+			return built, watched, nil
 		},
 		Ready: func(url string) {
 			fmt.Fprintf(a.Out, "%s\n", url)
@@ -125,13 +125,14 @@ func (a *App) preview(ctx context.Context, o serveOptions) (server.Site, []strin
 	var memory site.Memory
 	_, found, err := site.Build(ctx, options, &memory)
 	if err != nil {
-		return nil, watched, err
+		return nil, watched, p.shownFailure(err)
 	}
 	if found = p.shown(append(findings, found...)); len(found) > 0 && !a.global.quiet {
 		found.Sort()
 		report.Text(a.Err, found)
 	}
-	return server.Files(memory.Files()), watched, nil
+	told := func(err error) error { return a.told(p.shownFailure(err), o) }
+	return toldSite{server.Files(memory.Files()), told}, watched, nil
 }
 
 // watched are the files and folders that the site depends on.

@@ -66,6 +66,15 @@ func (a *App) told(err error, o serveOptions) error {
 	return &failedPreview{cause: err, page: strings.TrimSuffix(page.String(), "\n"), shell: shell.String()}
 }
 
+// shownFailure gives an error of the site's with paths as the user sees them.
+func (p *project) shownFailure(err error) error {
+	var failure *diag.Failure
+	if !errors.As(err, &failure) {
+		return err
+	}
+	return &diag.Failure{Findings: p.shown(failure.Findings)}
+}
+
 // printFailure tells the terminal why there is no new preview.
 func (a *App) printFailure(err error) {
 	var told *failedPreview
