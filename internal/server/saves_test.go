@@ -196,7 +196,7 @@ func TestSwitchOfManyFiles(t *testing.T) {
 	}
 	time.Sleep(5 * usualTiming.long)
 	p.stop()
-	if builds > 15 {
+	if builds > files/20 { // a handful, unless the machine is very busy
 		t.Errorf("%d builds", builds+1)
 	}
 	if len(told) != files && unknown == 0 { // the system may lose some, and says so
