@@ -60,26 +60,27 @@ func (a *App) runServe(o serveOptions, portGiven bool) error {
 	if _, err := a.open(); err != nil {
 		return err
 	}
-	if ip := net.ParseIP(o.bind); ip == nil || !ip.IsLoopback() {
+	if !isLoopback(o.bind) {
 		a.note("others on the network can read the site at %s", o.bind)
 	}
 	options := server.Options{
 		Addr:       net.JoinHostPort(o.bind, strconv.Itoa(o.port)),
 		Exact:      portGiven && o.port != 0,
 		AllowHosts: o.allowHosts,
-		Build:      func(ctx context.Context) (server.Site, []string, error) { return a.preview(ctx, o) },
+		Build: func(ctx context.Context, _ []string) (server.Site, []string, error) {
+			built, watched, err := a.preview(ctx, o)
+			if err != nil {
+				return nil, watched, a.told(err, o)
+			}
+			return built, watched, nil
+		},
 		Ready: func(url string) {
 			fmt.Fprintf(a.Out, "%s\n", url)
 			a.note("serving; stop with Ctrl-C")
 		},
 		Rebuilt: func(took time.Duration, err error) {
 			if err != nil {
-				var failure *diag.Failure
-				if errors.As(err, &failure) {
-					a.findings(failure.Findings)
-				} else {
-					fmt.Fprintf(a.Err, "tradeoff: %v\n", err)
-				}
+				a.printFailure(err)
 				return
 			}
 			a.note("rebuilt in %d ms", took.Milliseconds())
@@ -90,6 +91,12 @@ func (a *App) runServe(o serveOptions, portGiven bool) error {
 		return nil
 	}
 	return err
+}
+
+// isLoopback tells whether nobody but this machine reaches what listens at host.
+func isLoopback(host string) bool {
+	ip := net.ParseIP(host)
+	return ip != nil && ip.IsLoopback() || host == "localhost"
 }
 
 // preview builds the site in memory. The project is opened anew each time, since
@@ -118,13 +125,14 @@ func (a *App) preview(ctx context.Context, o serveOptions) (server.Site, []strin
 	var memory site.Memory
 	_, found, err := site.Build(ctx, options, &memory)
 	if err != nil {
-		return nil, watched, err
+		return nil, watched, p.shownFailure(err)
 	}
 	if found = p.shown(append(findings, found...)); len(found) > 0 && !a.global.quiet {
 		found.Sort()
 		report.Text(a.Err, found)
 	}
-	return memory.Files(), watched, nil
+	told := func(err error) error { return a.told(p.shownFailure(err), o) }
+	return toldSite{server.Files(memory.Files()), told}, watched, nil
 }
 
 // watched are the files and folders that the site depends on.
@@ -148,10 +156,7 @@ func (p *project) watched() []string {
 
 // watchedWithout are the settings' files, where nothing else is known yet.
 func (a *App) watchedWithout() []string {
-	dir := a.Dir
-	if a.global.dir != "" {
-		dir = a.path(a.global.dir)
-	}
+	dir := a.startDir()
 	var out []string
 	for _, name := range config.Names() {
 		out = append(out, strings.TrimSuffix(findRoot(dir), "/")+"/"+name)

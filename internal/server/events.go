@@ -1,7 +1,6 @@
 package server
 
 import (
-	"encoding/json"
 	"fmt"
 	"net/http"
 	"net/url"
@@ -16,14 +15,30 @@ const (
 	eventTimeout = 10 * time.Second
 )
 
-// events streams what happens to a page of this site: "reload" once the site is no
-// longer the build that the page names in its query; "failed", with the text as
-// a JSON string, while the last build failed; "mended" when it no longer does.
+// failure is what the event "failed" says.
+type failure struct {
+	Text string `json:"text"`
+	// Page is set where there is no good page at the address: the hash of the page
+	// that says so. Whoever has that page open needs no second telling.
+	Page string `json:"page,omitempty"`
+}
+
+// telling is what one stream has told its page last.
+type telling struct {
+	built  string
+	failed string
+}
+
+// events streams what happens to the page of this site that its query names:
+// "built" with what the page consists of, at the beginning and whenever that is
+// another; "failed" with why, while the last build failed or the page cannot be
+// made; "mended" when that is over. Data is JSON.
 func (h *handler) events(w http.ResponseWriter, r *http.Request) {
 	if !sameOrigin(r) {
 		refuse(w, http.StatusForbidden, "the events are for pages of this site")
 		return
 	}
+	page := h.pageOf(r.URL.Query().Get("page"))
 	w.Header().Set("Content-Type", "text/event-stream; charset=utf-8")
 	w.WriteHeader(http.StatusOK)
 	if r.Method == http.MethodHead {
@@ -46,44 +61,83 @@ func (h *handler) events(w http.ResponseWriter, r *http.Request) {
 	}
 	beat := time.NewTicker(heartbeat)
 	defer beat.Stop()
-	build, shown := r.URL.Query().Get("build"), ""
+	var told telling
 	for {
 		s := h.live.now()
-		if build == "" {
-			build = s.build
+		now := h.look(s, page)
+		if now.built != "" && now.built != told.built && !send("event: built\ndata: %s", now.built) {
+			return
 		}
-		ok := true
 		switch {
-		case build != s.build:
-			build = s.build
-			if !send("event: reload\ndata: %s", build) {
+		case now.failed == told.failed:
+		case now.failed == "":
+			if !send("event: mended\ndata: {}") {
 				return
 			}
-			continue // there may be a failure to tell as well
-		case s.failure == shown || s.site == nil: // without a site, the page itself says it
-		case s.failure == "":
-			ok = send("event: mended\ndata:")
-			shown = ""
 		default:
-			text, err := json.Marshal(s.failure)
-			ok = err == nil && send("event: failed\ndata: %s", text)
-			shown = s.failure
-		}
-		if !ok {
-			return
-		}
-		select {
-		case <-s.next:
-		case <-beat.C:
-			if !send(":") {
+			if !send("event: failed\ndata: %s", now.failed) {
 				return
 			}
-		case <-r.Context().Done():
-			return
-		case <-h.ctx.Done():
-			return
+		}
+		if now.built != "" {
+			told.built = now.built
+		}
+		told.failed = now.failed
+		for waits := true; waits; {
+			select {
+			case <-s.next:
+				waits = false
+			case <-beat.C:
+				if !send(":") {
+					return
+				}
+			case <-r.Context().Done():
+				return
+			case <-h.ctx.Done():
+				return
+			}
 		}
 	}
+}
+
+// pageOf gives the address below the base that a stream of events is for. The
+// query has it as browsers write a page's path. It is "" for what is none of this
+// site's, as where the site's 404.html is shown; such a page is told of failures
+// alone.
+func (h *handler) pageOf(query string) string {
+	address, err := url.PathUnescape(query)
+	at, ok := strings.CutPrefix(address, h.base)
+	name, below := strings.CutPrefix(at, "/")
+	if err != nil || !ok || !below || name != "" && !isPath(strings.TrimSuffix(name, "/")) {
+		return ""
+	}
+	return at
+}
+
+// look asks the site for a page alone, and says what there is to tell of it.
+func (h *handler) look(s *state, page string) telling {
+	var now telling
+	f := failure{Text: s.failure}
+	if s.site == nil {
+		f.Page = hash([]byte(s.failure))
+	} else if page != "" {
+		found, err := find(s.site, page)
+		if err != nil {
+			if f.Text == "" {
+				f = failure{Text: text(err), Page: hash([]byte(text(err)))}
+			}
+		} else {
+			b, err := builtOf(found.data, h.base+page, h.base, s.site)
+			if err != nil && f.Text == "" {
+				f.Text = text(err)
+			}
+			now.built = said(b)
+		}
+	}
+	if f.Text != "" {
+		now.failed = said(f)
+	}
+	return now
 }
 
 // sameOrigin tells whether a page of this site asks, as far as the browser says.

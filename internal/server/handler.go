@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"context"
 	_ "embed"
+	"encoding/json"
 	"fmt"
 	"html"
 	"net/http"
@@ -85,65 +86,100 @@ func (h *handler) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	case h.base != "" && (r.URL.Path == "/" || ok && at == ""):
 		redirect(w, h.base+"/")
 	case !ok || !strings.HasPrefix(at, "/"):
-		h.missing(w, h.live.now())
+		h.file(w, r.URL.Path, "")
 	case at == own+"events":
 		h.events(w, r)
 	case at == own+"reload.js":
 		reply(w, http.StatusOK, contentTypes[".js"], reloadScript)
 	default:
-		h.file(w, at[1:])
+		h.file(w, r.URL.Path, at)
 	}
 }
 
-// file answers with what the site has at a path.
-func (h *handler) file(w http.ResponseWriter, at string) {
+// found is what a site has to say to a request.
+type found struct {
+	status int
+	path   string // of data, in the site
+	data   []byte
+	folder bool // the address lacks the slash at its end
+}
+
+// find looks for what is served at an address below the base, "/" and more; "" is
+// an address of nothing. Without any file for it, and without a page of the site's
+// own that says so, the status alone is set.
+func find(site Site, at string) (found, error) {
+	if name, ok := strings.CutPrefix(at, "/"); ok {
+		if name == "" || strings.HasSuffix(name, "/") {
+			name += "index.html"
+		}
+		data, ok, err := site.File(name)
+		if err != nil || ok {
+			return found{status: http.StatusOK, path: name, data: data}, err
+		}
+		name += "/index.html"
+		if data, ok, err = site.File(name); err != nil || ok {
+			return found{status: http.StatusOK, path: name, data: data, folder: true}, err
+		}
+	}
+	data, _, err := site.File("404.html")
+	return found{status: http.StatusNotFound, path: "404.html", data: data}, err
+}
+
+// file answers with what the site has at an address.
+func (h *handler) file(w http.ResponseWriter, address, at string) {
 	s := h.live.now()
 	if s.site == nil {
-		h.failed(w, s)
+		h.failed(w, s.failure)
 		return
 	}
-	if at == "" || strings.HasSuffix(at, "/") {
-		at += "index.html"
-	}
-	data, ok := s.site[at]
-	if !ok {
-		if _, ok := s.site[at+"/index.html"]; ok {
-			redirect(w, h.base+"/"+at+"/") // so that the page's relative links lead right
-			return
+	f, err := find(s.site, at)
+	switch {
+	case err != nil:
+		h.failed(w, text(err))
+	case f.folder:
+		redirect(w, address+"/") // so that the page's relative links lead right
+	case f.data == nil && f.status == http.StatusNotFound:
+		refuse(w, http.StatusNotFound, "there is no such page")
+	default:
+		kind, ok := contentTypes[strings.ToLower(path.Ext(f.path))]
+		if !ok {
+			kind = "application/octet-stream"
 		}
-		h.missing(w, s)
-		return
+		if isHTML(f.path) {
+			b, _ := builtOf(f.data, address, h.base, s.site) // a file that cannot be made is told by the events
+			f.data = h.equipped(f.data, b)
+		}
+		reply(w, f.status, kind, f.data)
 	}
-	h.page(w, http.StatusOK, path.Ext(at), data, s)
 }
 
-// missing answers with the site's own page for what is not there.
-func (h *handler) missing(w http.ResponseWriter, s *state) {
-	if data, ok := s.site["404.html"]; ok {
-		h.page(w, http.StatusNotFound, ".html", data, s)
-		return
-	}
-	refuse(w, http.StatusNotFound, "there is no such page")
-}
-
-// failed answers while there has been no good build yet.
-func (h *handler) failed(w http.ResponseWriter, s *state) {
+// failed answers where there is an error in place of a page.
+func (h *handler) failed(w http.ResponseWriter, failure string) {
 	w.Header().Set("Content-Security-Policy", "default-src 'none'; script-src 'self'; connect-src 'self'; style-src 'self'")
-	text := "<!doctype html>\n<html lang=\"en\">\n<head><meta charset=\"utf-8\"><title>The build failed</title></head>\n" +
-		"<body>\n<h1>The build failed</h1>\n<pre>" + html.EscapeString(s.failure) + "</pre>\n<p>The site appears here once it builds.</p>\n</body>\n</html>\n"
-	h.page(w, http.StatusInternalServerError, ".html", []byte(text), s)
+	text := "<!doctype html>\n<html lang=\"en\">\n<head><meta charset=\"utf-8\"><meta name=\"color-scheme\" content=\"light dark\"><title>The build failed</title></head>\n" +
+		"<body>\n<h1>The build failed</h1>\n<pre>" + html.EscapeString(failure) + "</pre>\n<p>The page appears here once it builds.</p>\n</body>\n</html>\n"
+	page := h.equipped([]byte(text), built{Page: hash([]byte(failure)), Failed: true})
+	reply(w, http.StatusInternalServerError, contentTypes[".html"], page)
 }
 
-// page answers with a file, and gives HTML the script that loads it anew.
-func (h *handler) page(w http.ResponseWriter, status int, ext string, data []byte, s *state) {
-	kind, ok := contentTypes[strings.ToLower(ext)]
-	if !ok {
-		kind = "application/octet-stream"
+// equipped gives a page the script that keeps it up to date, and says what the
+// page is.
+func (h *handler) equipped(page []byte, b built) []byte {
+	return withScript(page, `<script src="`+html.EscapeString(escape(h.base+own))+`reload.js" data-built="`+html.EscapeString(said(b))+`" defer></script>`)
+}
+
+// said writes what a page is told. It is made of strings, and so never fails.
+func said(v any) string {
+	data, _ := json.Marshal(v)
+	return string(data)
+}
+
+// text is an error's, and never empty.
+func text(err error) string {
+	if t := err.Error(); t != "" {
+		return t
 	}
-	if kind == contentTypes[".html"] {
-		data = withScript(data, `<script src="`+html.EscapeString(escape(h.base+own))+`reload.js" data-build="`+s.build+`" defer></script>`)
-	}
-	reply(w, status, kind, data)
+	return "the build failed without saying why"
 }
 
 // withScript puts script before the last </body>, or at the end.

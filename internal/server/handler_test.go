@@ -11,7 +11,7 @@ import (
 	"testing"
 )
 
-var testSite = Site{
+var testSite = Files{
 	"index.html":                       []byte("<!doctype html><body>home</BODY></html>"),
 	"404.html":                         []byte("<body>nothing</body>"),
 	"bare.html":                        []byte("no body here"),
@@ -47,7 +47,7 @@ func TestPages(t *testing.T) {
 		kind   string
 		body   string // its beginning
 	}{
-		{"/", 200, htmlType, "<!doctype html><body>home<script src=\"/-/reload.js\" data-build="},
+		{"/", 200, htmlType, "<!doctype html><body>home<script src=\"/-/reload.js\" data-built="},
 		{"/index.html", 200, htmlType, "<!doctype html><body>home<script"},
 		{"/?q=x", 200, htmlType, "<!doctype html>"},
 		{"/decisions/", 200, htmlType, "<body>list<script"},
@@ -70,7 +70,7 @@ func TestPages(t *testing.T) {
 		{"/a.woff2", 200, "font/woff2", "p"},
 		{"/a.wasm", 200, "application/octet-stream", "p"},
 		{"/CNAME", 200, "application/octet-stream", "p"},
-		{"/-/reload.js", 200, "text/javascript; charset=utf-8", "// Loads the page anew"},
+		{"/-/reload.js", 200, "text/javascript; charset=utf-8", "// Loads what a build"},
 		{"/missing.css", 404, htmlType, "<body>nothing<script"},
 		{"/decisions/x/", 404, htmlType, "<body>nothing"},
 		{"/../../etc/passwd", 404, htmlType, "<body>nothing"},
@@ -126,7 +126,7 @@ func TestMethods(t *testing.T) {
 
 func TestWithout404Page(t *testing.T) {
 	t.Parallel()
-	p := start(t, &preview{site: Site{}}, nil)
+	p := start(t, &preview{site: Files{}}, nil)
 	resp, body := p.get("GET", "/<script>", nil)
 	if resp.StatusCode != 404 || resp.Header.Get("Content-Type") != "text/plain; charset=utf-8" || strings.Contains(body, "<") {
 		t.Errorf("%d %s %q", resp.StatusCode, resp.Header.Get("Content-Type"), body)
@@ -234,6 +234,14 @@ func TestRawRequests(t *testing.T) {
 		{"OPTIONS * HTTP/1.1\r\nHost: localhost\r\n\r\n", 405},
 		{"CONNECT localhost:80 HTTP/1.1\r\nHost: localhost\r\n\r\n", 405},
 		{"GET /#/../x HTTP/1.1\r\nHost: localhost\r\n\r\n", 404},
+		{"GET * HTTP/1.1\r\nHost: localhost\r\n\r\n", 404},
+		{"GET http://localhost/a.css HTTP/1.1\r\nHost: localhost\r\n\r\n", 200},
+		{"GET file:///etc/passwd HTTP/1.1\r\nHost: localhost\r\n\r\n", 404},
+		{"GET //etc/passwd HTTP/1.1\r\nHost: localhost\r\n\r\n", 404},
+		{"GET /../../../../etc/passwd HTTP/1.1\r\nHost: localhost\r\n\r\n", 404},
+		{"GET /\\..\\..\\etc\\passwd HTTP/1.1\r\nHost: localhost\r\n\r\n", 404},
+		{"GET /a.css#/../index.html HTTP/1.1\r\nHost: localhost\r\n\r\n", 404},
+		{"GET /etc/passwd?raw?? HTTP/1.1\r\nHost: localhost\r\n\r\n", 404},
 		{"GET /a.css?raw?? HTTP/1.1\r\nHost: localhost\r\n\r\n", 200},
 		{"GET ../etc HTTP/1.1\r\nHost: localhost\r\n\r\n", 400},
 	}

@@ -3,12 +3,15 @@ package server
 import (
 	"bufio"
 	"context"
+	"encoding/json"
 	"errors"
 	"fmt"
+	"html"
 	"io"
 	"maps"
 	"net"
 	"net/http"
+	"net/url"
 	"os"
 	"path/filepath"
 	"strings"
@@ -18,32 +21,32 @@ import (
 )
 
 // impatient is the timing of tests.
-var impatient = timing{quiet: 15 * time.Millisecond, most: 150 * time.Millisecond, poll: 20 * time.Millisecond}
+var impatient = timing{quiet: 15 * time.Millisecond, many: 20, long: 30 * time.Millisecond, most: 150 * time.Millisecond, poll: 20 * time.Millisecond}
 
 const patience = 10 * time.Second      // for what must happen
 const silence = 200 * time.Millisecond // for what must not
 
 // preview is a running server whose builds a test steers.
 type preview struct {
-	t      *testing.T
+	t      testing.TB
 	url    string     // with the base and a last slash
 	builds chan error // one for each call of Rebuilt
 	stop   func()
 
 	mu    sync.Mutex
-	site  Site
+	site  Files
 	paths []string
 	err   error
-	count int
+	given [][]string // what each build was told had changed
 }
 
 // start serves with p's site until the test ends. change may be nil.
-func start(t *testing.T, p *preview, change func(*Options)) *preview {
+func start(t testing.TB, p *preview, change func(*Options)) *preview {
 	t.Helper()
 	return startWith(t, p, &loop{timing: impatient}, change)
 }
 
-func startWith(t *testing.T, p *preview, l *loop, change func(*Options)) *preview {
+func startWith(t testing.TB, p *preview, l *loop, change func(*Options)) *preview {
 	t.Helper()
 	p.t, p.builds = t, make(chan error, 100)
 	ready := make(chan string, 1)
@@ -82,10 +85,10 @@ func startWith(t *testing.T, p *preview, l *loop, change func(*Options)) *previe
 	return p
 }
 
-func (p *preview) build(context.Context) (Site, []string, error) {
+func (p *preview) build(_ context.Context, changed []string) (Site, []string, error) {
 	p.mu.Lock()
 	defer p.mu.Unlock()
-	p.count++
+	p.given = append(p.given, changed)
 	if p.err != nil {
 		return nil, p.paths, p.err
 	}
@@ -96,7 +99,7 @@ func (p *preview) build(context.Context) (Site, []string, error) {
 func (p *preview) set(index string, err error) {
 	p.mu.Lock()
 	defer p.mu.Unlock()
-	p.site, p.err = Site{"index.html": []byte(index)}, err
+	p.site, p.err = Files{"index.html": []byte(index)}, err
 }
 
 // rebuilt waits for a build and gives its error.
@@ -148,11 +151,11 @@ func (p *preview) get(method, path string, header map[string]string) (*http.Resp
 }
 
 // listen opens the stream of events and gives each as "event: data".
-func (p *preview) listen(build string) <-chan string {
+func (p *preview) listen(page string) <-chan string {
 	p.t.Helper()
 	ctx, cancel := context.WithCancel(context.Background())
 	p.t.Cleanup(cancel)
-	req, err := http.NewRequestWithContext(ctx, "GET", p.url+"-/events?build="+build, nil)
+	req, err := http.NewRequestWithContext(ctx, "GET", p.url+"-/events?page="+url.QueryEscape(page), nil)
 	if err != nil {
 		p.t.Fatal(err)
 	}
@@ -188,7 +191,7 @@ func (p *preview) listen(build string) <-chan string {
 }
 
 // expect waits for an event with that beginning.
-func expect(t *testing.T, events <-chan string, want string) string {
+func expect(t testing.TB, events <-chan string, want string) string {
 	t.Helper()
 	select {
 	case got, ok := <-events:
@@ -203,7 +206,7 @@ func expect(t *testing.T, events <-chan string, want string) string {
 }
 
 // write writes a file and the folders it lies in.
-func write(t *testing.T, text string, path ...string) string {
+func write(t testing.TB, text string, path ...string) string {
 	t.Helper()
 	name := filepath.Join(path...)
 	if err := os.MkdirAll(filepath.Dir(name), 0o777); err != nil {
@@ -217,7 +220,7 @@ func write(t *testing.T, text string, path ...string) string {
 
 func TestServeEnds(t *testing.T) {
 	t.Parallel()
-	p := start(t, &preview{site: Site{"index.html": []byte("<body>x</body>")}}, nil)
+	p := start(t, &preview{site: Files{"index.html": []byte("<body>x</body>")}}, nil)
 	events := p.listen("")
 	p.stop() // checks that Serve returns nil, with a stream open
 	select {
@@ -236,7 +239,7 @@ func TestServeEnds(t *testing.T) {
 func TestServeEndsWithinFirstBuild(t *testing.T) {
 	t.Parallel()
 	ctx, cancel := context.WithCancel(context.Background())
-	err := Serve(ctx, Options{Addr: "127.0.0.1:0", Build: func(ctx context.Context) (Site, []string, error) {
+	err := Serve(ctx, Options{Addr: "127.0.0.1:0", Build: func(ctx context.Context, _ []string) (Site, []string, error) {
 		cancel()
 		<-ctx.Done()
 		return nil, nil, ctx.Err()
@@ -249,7 +252,7 @@ func TestServeEndsWithinFirstBuild(t *testing.T) {
 func TestServeErrors(t *testing.T) {
 	t.Parallel()
 	fails := errors.New("no settings")
-	build := func(context.Context) (Site, []string, error) { return nil, nil, fails }
+	build := func(context.Context, []string) (Site, []string, error) { return nil, nil, fails }
 	tests := []struct {
 		name string
 		o    Options
@@ -317,16 +320,26 @@ func TestFirstBuildFails(t *testing.T) {
 	if resp.StatusCode != 500 || !strings.Contains(body, "in.yaml:1:2: &lt;bad&gt;") {
 		t.Errorf("%s\n%s", resp.Status, body)
 	}
-	events := p.listen(buildOf(t, body))
+	old := saidBy(t, body)
+	if !old.Failed || old.Page == "" || old.Frame != "" {
+		t.Errorf("the page says of itself %+v", old)
+	}
+	events := p.listen("/any/page.html")
+	if got := failedOf(t, expect(t, events, "failed")); got.Page != old.Page {
+		t.Errorf("the failure is of page %q, not %q", got.Page, old.Page)
+	}
 	p.set("", errors.New("another"))
 	write(t, "2", in)
-	expect(t, events, "reload")
+	if got := failedOf(t, expect(t, events, "failed")); got.Text != "another" || got.Page == old.Page || got.Page == "" {
+		t.Errorf("the second failure is %+v", got)
+	}
 	if _, body = p.get("GET", "/", nil); !strings.Contains(body, "another") {
 		t.Errorf("the page keeps the old error:\n%s", body)
 	}
 	p.set("<body>good</body>", nil)
 	write(t, "3", in)
-	expect(t, events, "reload")
+	expect(t, events, "built")
+	expect(t, events, "mended")
 	if resp, body = p.get("GET", "/", nil); resp.StatusCode != 200 || !strings.Contains(body, "good") {
 		t.Errorf("%s\n%s", resp.Status, body)
 	}
@@ -336,7 +349,7 @@ func TestReload(t *testing.T) {
 	t.Parallel()
 	dir := t.TempDir()
 	in := write(t, "0", dir, "in.yaml")
-	p := start(t, &preview{site: Site{"index.html": []byte("<body>0</body>")}, paths: []string{dir}}, nil)
+	p := start(t, &preview{site: Files{"index.html": []byte("<body>0</body>")}, paths: []string{dir}}, nil)
 	n := 0
 	p.settle()
 	elsewhere := t.TempDir()
@@ -347,8 +360,11 @@ func TestReload(t *testing.T) {
 	}
 
 	_, body := p.get("GET", "/", nil)
-	old := buildOf(t, body)
-	events := p.listen(old)
+	first := saidBy(t, body)
+	events := p.listen("/")
+	if got := expect(t, events, "built"); got != "built: "+said(first) {
+		t.Errorf("the page says it is %+v, and the events begin with %s", first, got)
+	}
 
 	if err := change(); err != nil { // the same bytes: no event, as the next one shows
 		t.Error(err)
@@ -357,13 +373,15 @@ func TestReload(t *testing.T) {
 	if err := change(); err == nil {
 		t.Error("no error told")
 	}
-	if got := expect(t, events, "failed"); got != `failed: "line 1\nline 2"` {
+	if got := expect(t, events, "failed"); got != `failed: {"text":"line 1\nline 2"}` {
 		t.Errorf("%q", got)
 	}
 	if _, body := p.get("GET", "/", nil); !strings.Contains(body, ">0<") {
 		t.Errorf("the last good page is gone:\n%s", body)
 	}
-	expect(t, p.listen(old), "failed") // who comes now hears at once
+	late := p.listen("/") // who comes now hears at once
+	expect(t, late, "built: "+said(first))
+	expect(t, late, "failed")
 	p.set("<body>0</body>", nil)
 	if err := change(); err != nil {
 		t.Error(err)
@@ -373,17 +391,17 @@ func TestReload(t *testing.T) {
 	if err := change(); err != nil {
 		t.Error(err)
 	}
-	expect(t, events, "reload")
-	expect(t, p.listen(old), "reload") // a page of an older build that comes back
-	expect(t, p.listen("another-run-3"), "reload")
-
+	second := expect(t, events, "built")
+	if strings.Contains(second, first.Page) {
+		t.Errorf("another page has the hash of the first: %s", second)
+	}
 	p.set("<body>2</body>", errors.New("x"))
 	if err := change(); err == nil {
 		t.Error("no error told")
 	}
 	expect(t, events, "failed")
-	both := p.listen(old)
-	expect(t, both, "reload")
+	both := p.listen("/") // a page of an older build that comes back
+	expect(t, both, second)
 	expect(t, both, "failed")
 }
 
@@ -392,10 +410,10 @@ func TestBuildPanics(t *testing.T) {
 	in := write(t, "0", t.TempDir(), "in.yaml")
 	first := true
 	p := start(t, &preview{}, func(o *Options) {
-		o.Build = func(context.Context) (Site, []string, error) {
+		o.Build = func(context.Context, []string) (Site, []string, error) {
 			if first {
 				first = false
-				return Site{"index.html": []byte("good")}, []string{in}, nil
+				return Files{"index.html": []byte("good")}, []string{in}, nil
 			}
 			panic("oops")
 		}
@@ -409,13 +427,21 @@ func TestBuildPanics(t *testing.T) {
 	}
 }
 
-// buildOf takes the build's name out of a page.
-func buildOf(t *testing.T, page string) string {
+// saidBy takes out of a page what it says of itself.
+func saidBy(t testing.TB, page string) (b built) {
 	t.Helper()
-	_, after, ok := strings.Cut(page, `data-build="`)
-	name, _, closed := strings.Cut(after, `"`)
-	if !ok || !closed || name == "" {
+	_, after, ok := strings.Cut(page, `data-built="`)
+	text, _, closed := strings.Cut(after, `"`)
+	if !ok || !closed {
 		t.Fatalf("no script in the page:\n%s", page)
 	}
-	return name
+	must(t, json.Unmarshal([]byte(html.UnescapeString(text)), &b))
+	return b
+}
+
+// failedOf reads an event of that name.
+func failedOf(t testing.TB, event string) (f failure) {
+	t.Helper()
+	must(t, json.Unmarshal([]byte(strings.TrimPrefix(event, "failed:")), &f))
+	return f
 }

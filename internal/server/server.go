@@ -1,7 +1,18 @@
-// Package server shows a site while it is being written. It builds the site in
-// memory with a function that it is given, serves it on one address, watches the
-// files that the build names, builds again when they change, and tells the
-// browsers to load the page anew.
+// Package server shows a site while it is being written. It builds the site with a
+// function that it is given, serves it on one address, watches the files that the
+// build names, builds again when they change, and tells the browsers what of their
+// page is another.
+//
+// A build only has to say what there is: a page is made when somebody asks for it,
+// and the rest while nobody does. So what a save costs is one page, and an open
+// page is told of its own bytes and of the style sheets, scripts and pictures that
+// it links to, in hashes. It then swaps a style sheet, or its main element, or loads
+// anew; see reload.js.
+//
+// A script of the site that does something to what is in main has to do so again
+// when main is another: it sets data-swap on its own element
+// (document.currentScript) and listens to tradeoff:swap on the document's element.
+// A page with a script that does not is loaded anew.
 //
 // What a browser may ask:
 //
@@ -40,11 +51,6 @@ import (
 // DefaultAddr is where a preview is served unless Options says otherwise.
 const DefaultAddr = "127.0.0.1:1313"
 
-// Site is one build's outcome: every file by its path, with forward slashes and
-// without one in front (index.html, decisions/0001-x.html). The bytes must not
-// change after the build has returned them. Paths in "-/" are the server's own.
-type Site map[string][]byte
-
 // Options says what to serve and where. Build is required; the zero value of the
 // rest works.
 type Options struct {
@@ -55,16 +61,24 @@ type Options struct {
 	// AllowHosts are names that requests may use beside localhost, *.localhost,
 	// every IP address and the host of Addr.
 	AllowHosts []string
-	// Build makes the site. It also gives the files and folders that the site
-	// depends on, on error too; folders are watched with all that is below them,
-	// and a path that does not exist yet is waited for. It is never called twice
-	// at a time. After an error the last good site stays.
-	Build func(context.Context) (Site, []string, error)
+	// Build makes the site, as much of it as has to be known before any page is
+	// asked for. It also gives the files and folders that the site depends on, on
+	// error too; folders are watched with all that is below them, and a path that
+	// does not exist yet is waited for. After an error the last good site stays.
+	//
+	// changed are the absolute paths that were seen to change since the build before
+	// began; they begin as the paths that Build gave. After a build that failed they
+	// hold what that one was given too. Nil means that anything may have changed: at
+	// the first build, where changes went unseen, where a folder came, went or moved.
+	//
+	// Build is never called beside itself or Rest.
+	Build func(ctx context.Context, changed []string) (Site, []string, error)
 	// Ready is called once, with the site's address, after the first build,
 	// when requests are answered.
 	Ready func(url string)
 	// Rebuilt is called after every build but a first one that is good, with how
-	// long it took. It is not called at the same time as Ready or itself.
+	// long it took, and after a Rest that failed. It is not called at the same time
+	// as Ready or itself.
 	Rebuilt func(took time.Duration, err error)
 	// Base is the path that the site is served under: "" or "/sub/path".
 	Base string

@@ -26,6 +26,10 @@ type watcher struct {
 	files map[string]bool   // the single files that matter, by absolute path
 	dirs  map[string]folder // the folders that are watched, by absolute path
 	fresh []string          // what the last call of watch added to files and dirs
+
+	// linked are those of files that are reached through a link: what changes under
+	// one path is to be seen under another.
+	linked map[string]bool
 }
 
 // root is one path that was asked for.
@@ -43,7 +47,7 @@ type folder struct {
 }
 
 func newWatcher(fails func(string) error) *watcher {
-	w := &watcher{fails: fails, roots: map[string]*root{}, files: map[string]bool{}, dirs: map[string]folder{}}
+	w := &watcher{fails: fails, roots: map[string]*root{}, files: map[string]bool{}, dirs: map[string]folder{}, linked: map[string]bool{}}
 	if n, err := fsnotify.NewWatcher(); err == nil {
 		w.notify = n
 	}
@@ -77,6 +81,7 @@ func (w *watcher) watch(paths []string) bool {
 	w.prune()
 	roots, files, dirs := w.roots, w.files, w.dirs
 	w.roots, w.files, w.dirs, w.fresh = map[string]*root{}, map[string]bool{}, map[string]folder{}, nil
+	w.linked = map[string]bool{}
 	for _, p := range paths {
 		abs, err := filepath.Abs(p)
 		if err != nil || w.roots[abs] != nil {
@@ -140,11 +145,12 @@ func (w *watcher) newer(then time.Time) bool {
 	return false
 }
 
-// matters tells whether an event may change the site, and follows folders that
+// matters tells whether an event may change the site, and which path has changed:
+// anything where a folder has, or what a link leads to. It follows folders that
 // come and go.
-func (w *watcher) matters(e fsnotify.Event) bool {
+func (w *watcher) matters(e fsnotify.Event) (path string, ok bool) {
 	if e.Op == fsnotify.Chmod {
-		return false
+		return "", false
 	}
 	name := filepath.Clean(e.Name)
 	if _, ok := w.dirs[name]; ok && (e.Has(fsnotify.Remove) || e.Has(fsnotify.Rename)) {
@@ -154,25 +160,32 @@ func (w *watcher) matters(e fsnotify.Event) bool {
 				w.drop(dir)
 			}
 		}
-		return true
+		return anything, true
 	}
-	if w.files[name] {
-		return true
+	isFolder, isLink := false, false
+	if e.Has(fsnotify.Create) {
+		if info, err := os.Lstat(name); err == nil {
+			isFolder, isLink = info.IsDir(), info.Mode()&os.ModeSymlink != 0
+		}
 	}
-	if _, ok := w.roots[name]; ok {
-		return true
+	path = name
+	if isFolder || isLink || w.linked[name] {
+		path = anything // with all that may lie in it by now
+	}
+	if w.files[name] || w.roots[name] != nil {
+		return path, true
 	}
 	if !w.dirs[filepath.Dir(name)].deep || ignored(filepath.Base(name)) {
-		return false
+		return "", false
 	}
-	if info, err := os.Lstat(name); e.Has(fsnotify.Create) && err == nil && info.IsDir() && !w.addTree(name, nil) {
+	if isFolder && !w.addTree(name, nil) {
 		for path, r := range w.roots {
 			if !r.polled && strings.HasPrefix(name, path+string(filepath.Separator)) {
 				r.polled, r.print = true, fingerprint(path)
 			}
 		}
 	}
-	return true
+	return path, true
 }
 
 // poll looks at what is not watched, and at whether the rest still is, and tells
@@ -202,7 +215,7 @@ func (w *watcher) addFile(name string, before map[string]folder) bool {
 	w.files[name] = true
 	ok := w.add(filepath.Dir(name), false, before)
 	if real, err := filepath.EvalSymlinks(name); err == nil && real != name {
-		w.files[real] = true
+		w.files[real], w.linked[real], w.linked[name] = true, true, true
 		ok = w.add(filepath.Dir(real), false, before) && ok
 	}
 	return ok

@@ -11,7 +11,7 @@ import (
 	"time"
 )
 
-func must(t *testing.T, err error) {
+func must(t testing.TB, err error) {
 	t.Helper()
 	if err != nil {
 		t.Fatal(err)
@@ -92,7 +92,7 @@ func TestChanges(t *testing.T) {
 			write(t, "1", dir, "all", "sub", "deep", "b.md")
 			one := write(t, "1", dir, "one.yaml")
 			p := start(t, &preview{
-				site:  Site{"index.html": []byte("x")},
+				site:  Files{"index.html": []byte("x")},
 				paths: []string{filepath.Join(dir, "all"), one, filepath.Join(dir, "late.yaml"), filepath.Join(dir, "no", "where")},
 			}, nil)
 			p.settle()
@@ -163,8 +163,8 @@ func TestIgnoredNames(t *testing.T) {
 		select {
 		case e := <-w.events():
 			real := filepath.Base(e.Name) == "real.md"
-			if got := w.matters(e); got != real {
-				t.Errorf("%v matters: %v", e, got)
+			if path, got := w.matters(e); got != real || real && path != filepath.Join(dir, "real.md") {
+				t.Errorf("%v matters: %v, at %q", e, got, path)
 			}
 			if real {
 				return
@@ -234,7 +234,7 @@ func TestChangeDuringBuild(t *testing.T) {
 		}()
 		l := &loop{timing: usualTiming} // patient enough that a busy machine splits no batch of changes
 		p := startWith(t, &preview{}, l, func(o *Options) {
-			o.Build = func(context.Context) (Site, []string, error) {
+			o.Build = func(context.Context, []string) (Site, []string, error) {
 				if running.Add(1) > 1 {
 					t.Error("two builds at a time")
 				}
@@ -243,7 +243,7 @@ func TestChangeDuringBuild(t *testing.T) {
 					close(began)
 					<-goOn
 				}
-				return Site{"index.html": []byte("x")}, []string{dir}, nil
+				return Files{"index.html": []byte("x")}, []string{dir}, nil
 			}
 		})
 		if !first {
@@ -265,7 +265,7 @@ func TestDebounce(t *testing.T) {
 	t.Parallel()
 	dir := t.TempDir()
 	in := write(t, "1", dir, "in.yaml")
-	l := &loop{timing: timing{quiet: 80 * time.Millisecond, most: 300 * time.Millisecond, poll: time.Second}}
+	l := &loop{timing: timing{quiet: 80 * time.Millisecond, many: 20, long: 80 * time.Millisecond, most: 300 * time.Millisecond, poll: time.Second}}
 	p := startWith(t, &preview{paths: []string{in}}, l, nil)
 	p.settle()
 	tick := time.NewTicker(5 * time.Millisecond)
@@ -299,7 +299,7 @@ func TestDebounce(t *testing.T) {
 func (p *preview) built() int {
 	p.mu.Lock()
 	defer p.mu.Unlock()
-	return p.count
+	return len(p.given)
 }
 
 func TestFingerprint(t *testing.T) {

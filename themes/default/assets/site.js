@@ -5,6 +5,11 @@
 	const root = document.documentElement;
 	const byID = id => document.getElementById(id);
 
+	// The preview puts a new main in the old one's place while its writer writes, if
+	// the page's scripts say that they then begin anew with what is in it.
+	document.currentScript.dataset.swap = "";
+	const withMain = begin => { begin(); root.addEventListener("tradeoff:swap", begin); };
+
 	// Colours: as the system has them, light or dark. The choice is kept on this
 	// device; the script in the head sets it before the page is painted.
 	const colours = byID("to.colours");
@@ -53,31 +58,33 @@
 
 	// The contents mark the section that is read: the last whose heading has
 	// passed the upper third of the window.
-	const links = [...document.querySelectorAll(".contents a[href^='#']")];
-	const heads = links.map(a => byID(decodeURIComponent(a.hash.slice(1))));
-	if (links.length > 1) {
-		let current, due = false;
-		const mark = () => {
-			due = false;
-			let at = -1;
-			const atEnd = innerHeight + scrollY >= root.scrollHeight - 2;
-			heads.forEach((h, i) => { if (h && h.getBoundingClientRect().top < innerHeight / (atEnd ? 1 : 3)) at = i; });
-			if (current == links[at]) return;
-			current?.removeAttribute("aria-current");
-			current = links[at];
-			current?.setAttribute("aria-current", "true");
-			// In a long list of contents the mark stays in sight.
-			const box = current?.closest(".margin");
-			if (box && box.scrollHeight > box.clientHeight) {
-				const a = current.getBoundingClientRect(), b = box.getBoundingClientRect();
-				if (a.top < b.top || a.bottom > b.bottom) box.scrollTop += a.top - b.top - b.height / 2;
-			}
-		};
-		const soon = () => { if (!due) { due = true; requestAnimationFrame(mark); } };
-		addEventListener("scroll", soon, { passive: true });
-		addEventListener("resize", soon);
+	let links, heads, current, due = false;
+	const mark = () => {
+		due = false;
+		if (links.length < 2) return;
+		let at = -1;
+		const atEnd = innerHeight + scrollY >= root.scrollHeight - 2;
+		heads.forEach((h, i) => { if (h && h.getBoundingClientRect().top < innerHeight / (atEnd ? 1 : 3)) at = i; });
+		if (current == links[at]) return;
+		current?.removeAttribute("aria-current");
+		current = links[at];
+		current?.setAttribute("aria-current", "true");
+		// In a long list of contents the mark stays in sight.
+		const box = current?.closest(".margin");
+		if (box && box.scrollHeight > box.clientHeight) {
+			const a = current.getBoundingClientRect(), b = box.getBoundingClientRect();
+			if (a.top < b.top || a.bottom > b.bottom) box.scrollTop += a.top - b.top - b.height / 2;
+		}
+	};
+	withMain(() => {
+		links = [...document.querySelectorAll(".contents a[href^='#']")];
+		heads = links.map(a => byID(decodeURIComponent(a.hash.slice(1))));
+		current = undefined;
 		mark();
-	}
+	});
+	const soon = () => { if (!due && links.length > 1) { due = true; requestAnimationFrame(mark); } };
+	addEventListener("scroll", soon, { passive: true });
+	addEventListener("resize", soon);
 
 	// Copying. text is a string, or a promise of one; some browsers want it handed
 	// over within the click, and pages that are not secure have only the old way.
@@ -118,25 +125,27 @@
 		button.timer = setTimeout(() => { button.textContent = before; told.textContent = ""; }, 2000);
 	};
 	window.tradeoff = { copy, say };
-	for (const button of document.querySelectorAll("button[data-copy]")) {
-		const twin = button.dataset.copy;
-		button.addEventListener("click", () => {
-			const text = twin
-				? fetch(twin).then(r => r.ok ? r.text() : Promise.reject(new Error(r.status)))
-				: location.href.replace(/[?#].*/, "") + location.hash;
-			copy(text).then(() => say(button, button.dataset.done), () => say(button, button.dataset.failed));
-		});
-	}
+	withMain(() => {
+		for (const button of document.querySelectorAll("button[data-copy]")) {
+			const twin = button.dataset.copy;
+			button.onclick = () => {
+				const text = twin
+					? fetch(twin).then(r => r.ok ? r.text() : Promise.reject(new Error(r.status)))
+					: location.href.replace(/[?#].*/, "") + location.hash;
+				copy(text).then(() => say(button, button.dataset.done), () => say(button, button.dataset.failed));
+			};
+		}
+	});
 
 	// search: what it needs is loaded when somebody reaches for it.
 	{
 		const src = new URL("search.js", document.currentScript.src).href;
-		const buttons = document.querySelectorAll("[data-search]");
-		let loaded;
+		let buttons, loaded;
 		const search = () => loaded ??= new Promise((done, failed) => {
 			const script = document.createElement("script");
 			script.onload = () => done(window.tradeoffSearch);
 			script.onerror = failed;
+			script.dataset.swap = ""; // its dialog lies outside main
 			script.src = src;
 			document.head.append(script);
 		});
@@ -145,10 +154,14 @@
 			(await search()).open(label, failed);
 		};
 		const typing = e => e.target.closest?.("input, textarea, select, [contenteditable]");
-		for (const button of buttons) {
-			button.addEventListener("click", open);
-			for (const near of ["pointerenter", "focus"]) button.addEventListener(near, async () => (await search()).warm(), { once: true });
-		}
+		const warm = async () => (await search()).warm();
+		withMain(() => {
+			buttons = document.querySelectorAll("[data-search]");
+			for (const button of buttons) {
+				button.addEventListener("click", open);
+				for (const near of ["pointerenter", "focus"]) button.addEventListener(near, warm, { once: true });
+			}
+		});
 		if (buttons.length) document.addEventListener("keydown", e => {
 			const key = e.key.toLowerCase(), control = e.ctrlKey || e.metaKey;
 			if (e.altKey || e.shiftKey && control || e.isComposing) return;
