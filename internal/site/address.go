@@ -76,6 +76,7 @@ func (b *build) placeDecision(e *ledger.Entry) {
 	inside := b.insideLog(e.Path)
 	stem := strings.TrimSuffix(inside, path.Ext(inside))
 	d := &placed{Entry: e, page: "decisions/" + stem + ".html", index: len(b.decisions)}
+	d.findDays()
 	for n := 1; !b.claim(d.page); n++ {
 		stem = inside
 		switch {

@@ -32,7 +32,7 @@ func (b *build) placeInTime() {
 	day := map[string]string{} // of the last dated decision, by folder
 	for _, d := range b.decisions {
 		folder := d.Folder()
-		if on := dayOf(d); on != undated {
+		if on := d.day; on != undated {
 			d.year, day[folder] = on[:4], on
 		}
 		// One without a date stands behind the one before it in the log.

@@ -92,6 +92,8 @@ type placed struct {
 	index   int    // in build.decisions
 	year    string // of its date, "" without one
 	moment  string // what it is ordered by in time
+	day     string // its date, undated where it is none
+	changed string // the newest day on which something about it changed
 	bonds   []*bond
 }
 

@@ -5,6 +5,7 @@ import (
 	"html/template"
 	"sort"
 	"strings"
+	"sync"
 	"unicode/utf8"
 
 	"github.com/yuin/goldmark"
@@ -18,19 +19,38 @@ import (
 	"tradeoff/internal/diag"
 )
 
-// markdown is the one instance that every text goes through. It holds no state
-// of a text: that is in the document, which travels in the parser's context.
-var markdown = goldmark.New(
-	goldmark.WithExtensions(
-		extension.Linkify, extension.Strikethrough, extension.TaskList, extension.Footnote, extension.DefinitionList,
-		extension.NewTable(extension.WithTableCellAlignMethod(extension.TableCellAlignNone)),
-	),
-	goldmark.WithParserOptions(parser.WithASTTransformers(
-		// After goldmark's own, which end at 1000.
-		util.Prioritized(transformer{}, 2000),
-	)),
-	goldmark.WithRendererOptions(renderer.WithNodeRenderers(util.Prioritized(nodeRenderer{}, 1))),
-)
+// markdown is the instance that texts go through. It holds no state of a text: that
+// is in the document, which travels in the parser's context.
+var markdown = newMarkdown(extension.Linkify)
+
+// markdownWithoutAddresses is markdown for a text in which no address can be made a
+// link, and the same for such a text. Looking for one at every word takes a third
+// of the time.
+var markdownWithoutAddresses = newMarkdown()
+
+func newMarkdown(more ...goldmark.Extender) goldmark.Markdown {
+	return goldmark.New(
+		goldmark.WithExtensions(more...),
+		goldmark.WithExtensions(
+			extension.Strikethrough, extension.TaskList, extension.Footnote, extension.DefinitionList,
+			extension.NewTable(extension.WithTableCellAlignMethod(extension.TableCellAlignNone)),
+		),
+		goldmark.WithParserOptions(parser.WithASTTransformers(
+			// After goldmark's own, which end at 1000.
+			util.Prioritized(transformer{}, 2000),
+		)),
+		goldmark.WithRendererOptions(renderer.WithNodeRenderers(util.Prioritized(nodeRenderer{}, 1))),
+	)
+}
+
+// markdownFor is the instance for a text: an address begins with a scheme or www., or
+// is one of mail.
+func markdownFor(src []byte) goldmark.Markdown {
+	if bytes.Contains(src, []byte("://")) || bytes.Contains(src, []byte("www.")) || bytes.IndexByte(src, '@') >= 0 {
+		return markdown
+	}
+	return markdownWithoutAddresses
+}
 
 // documentKey is where the parser's context holds the *document.
 var documentKey = parser.NewContextKey()
@@ -108,9 +128,11 @@ func (d *document) render() (out rendered) {
 	d.ids, d.labels = map[string]int{}, map[ast.Node]string{}
 	ctx := parser.NewContext()
 	ctx.Set(documentKey, d)
-	tree := markdown.Parser().Parse(text.NewReader(src), parser.WithContext(ctx))
-	var body bytes.Buffer
-	if err := markdown.Renderer().Render(&body, src, tree); err != nil {
+	tree := markdownFor(src).Parser().Parse(text.NewReader(src), parser.WithContext(ctx))
+	body := bodies.Get().(*htmlBuffer)
+	defer bodies.Put(body)
+	body.Reset()
+	if err := markdown.Renderer().Render(body, src, tree); err != nil {
 		panic(err)
 	}
 	if d.passed && !contained(body.Bytes()) {
@@ -127,9 +149,20 @@ func (d *document) render() (out rendered) {
 	return d.out
 }
 
+// htmlBuffer takes what goldmark writes, without a buffer of goldmark's before it.
+type htmlBuffer struct{ bytes.Buffer }
+
+// Available, Buffered and Flush make it a util.BufWriter.
+func (b *htmlBuffer) Available() int { return b.Buffer.Available() }
+func (b *htmlBuffer) Buffered() int  { return 0 }
+func (b *htmlBuffer) Flush() error   { return nil }
+
+// bodies are buffers to use again.
+var bodies = sync.Pool{New: func() any { return new(htmlBuffer) }}
+
 // inline renders the children of a paragraph.
 func inline(src []byte, paragraph ast.Node) template.HTML {
-	var b bytes.Buffer
+	var b htmlBuffer
 	for n := paragraph.FirstChild(); n != nil; n = n.NextSibling() {
 		if err := markdown.Renderer().Render(&b, src, n); err != nil {
 			panic(err)

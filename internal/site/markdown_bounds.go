@@ -26,6 +26,14 @@ func hostile(src []byte) string {
 	if bytes.Count(src, []byte("[^")) > maxNotes {
 		return "source.slow"
 	}
+	if fewMarks(src) {
+		for line := range bytes.Lines(src) {
+			if nested(line) {
+				return "source.slow"
+			}
+		}
+		return ""
+	}
 	var marks, brackets, rows, columns int // of the paragraph or table that the line is in
 	ruled := false                         // a line of it can be a table's delimiter row
 	for line := range bytes.Lines(src) {
@@ -56,6 +64,18 @@ func hostile(src []byte) string {
 		}
 	}
 	return ""
+}
+
+// fewMarks tells of most texts that they hold less of all that hostile counts than one
+// paragraph or table may.
+func fewMarks(src []byte) bool {
+	count := func(c byte) int { return bytes.Count(src, []byte{c}) }
+	brackets := count('[') + count(']')
+	marks := brackets
+	for _, c := range []byte("*_~`<&!") {
+		marks += count(c)
+	}
+	return marks <= maxMarks && brackets <= maxBrackets && (count('\n')+1)*(count('|')+1) <= maxCells
 }
 
 // nested tells whether a line opens more containers than people do.

@@ -77,7 +77,7 @@ func feedPages(b *build) []page {
 func (b *build) feed(address, page, title string, decisions []*placed) atomFeed {
 	newest := slices.Clone(decisions)
 	slices.Reverse(newest)
-	slices.SortStableFunc(newest, func(x, y *placed) int { return cmp.Compare(changedOn(y), changedOn(x)) })
+	slices.SortStableFunc(newest, func(x, y *placed) int { return cmp.Compare(y.changed, x.changed) })
 	newest = newest[:min(len(newest), feedMost)]
 	f := atomFeed{
 		Lang: cmp.Or(b.Settings.Language, "en"), Title: title, ID: b.feedID(page), Updated: instant(undated), Author: atomAuthor{Name: b.title()},
@@ -87,14 +87,14 @@ func (b *build) feed(address, page, title string, decisions []*placed) atomFeed 
 		},
 	}
 	if len(newest) > 0 {
-		f.Updated = instant(changedOn(newest[0]))
+		f.Updated = instant(newest[0].changed)
 	}
 	for _, d := range newest {
 		e := atomEntry{
-			Title: numberedTitle(d.Entry), ID: b.feedID(d.page), Updated: instant(changedOn(d)),
+			Title: numberedTitle(d.Entry), ID: b.feedID(d.page), Updated: instant(d.changed),
 			Link: atomLink{Rel: "alternate", Type: "text/html", Href: b.feedHref(address, d.page)},
 		}
-		if day := dayOf(d); day != undated {
+		if day := d.day; day != undated {
 			e.Published = instant(day)
 		}
 		for _, tag := range d.Tags[:min(len(d.Tags), mostTerms)] {
@@ -128,20 +128,26 @@ func (b *build) feedID(address string) string {
 	return "tag:tradeoff.invalid,2026:" + relative("", cmp.Or(decision.Slug(b.title()), "log")+"/"+address)
 }
 
-// dayOf is a decision's date, where it is one.
-func dayOf(d *placed) string {
-	if _, err := time.Parse(time.DateOnly, d.Day()); err != nil {
-		return undated
+// findDays notes when a decision was made, and when it changed.
+func (d *placed) findDays() {
+	d.day = undated
+	if isDay(d.Day()) {
+		d.day = d.Day()
 	}
-	return d.Day()
+	d.changed = changedOn(d)
+}
+
+func isDay(text string) bool {
+	_, err := time.Parse(time.DateOnly, text)
+	return err == nil
 }
 
 // changedOn is the newest day on which something about a decision changed: it was
 // decided, replaced or built, or one of its worst cases happened.
 func changedOn(d *placed) string {
-	day := dayOf(d)
+	day := d.day
 	take := func(date string) {
-		if _, err := time.Parse(time.DateOnly, date); err == nil {
+		if isDay(date) {
 			day = max(day, date)
 		}
 	}

@@ -96,7 +96,7 @@ func (b *build) recordPage(d *placed) (RecordPage, error) {
 	}
 	p.Description, p.Article, p.Edit = d.summary, true, b.editHref(d.Path)
 	p.Status.Href = relative(d.page, b.statuses.byKey[string(knownStatus(d.Standing()))].address)
-	if day := dayOf(d); day != undated {
+	if day := d.day; day != undated {
 		p.Published = day
 	}
 	if d.index > 0 {

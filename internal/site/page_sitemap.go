@@ -74,7 +74,7 @@ func sitemapPages(b *build, pages []page) []page {
 func (b *build) changes() map[string]string {
 	days := make(map[string]string, len(b.decisions))
 	for _, d := range b.decisions {
-		if day := changedOn(d); day != undated {
+		if day := d.changed; day != undated {
 			days[d.page] = day
 		}
 	}

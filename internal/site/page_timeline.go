@@ -201,7 +201,7 @@ func (b *build) timelineGroup(from string, y year, most int) TimelineGroup {
 	month := ""
 	for i, d := range y.members[:most] {
 		if y.name != "" {
-			if in := dayOf(d)[5:7]; in != month || i == 0 {
+			if in := d.day[5:7]; in != month || i == 0 {
 				month = in
 				g.Months = append(g.Months, TimelineMonth{Label: b.t("month." + in)})
 			}
@@ -240,7 +240,7 @@ func (b *build) countMonths() {
 	for i, y := range b.timeline {
 		for _, d := range y.members {
 			if y.name != "" {
-				month, _ := strconv.Atoi(dayOf(d)[5:7]) // a date that was parsed
+				month, _ := strconv.Atoi(d.day[5:7]) // a date that was parsed
 				b.months[i][month-1]++
 				b.monthMost = max(b.monthMost, b.months[i][month-1])
 			}

@@ -99,11 +99,17 @@ func textOf(value expr) func(m *machine, dot reflect.Value) string {
 // speaks tells whether fmt would ask a value for its text.
 func speaks(t reflect.Type) bool { return t.NumMethod() > 0 || reflect.PointerTo(t).NumMethod() > 0 }
 
+// special are the bytes that appendEscaped writes otherwise.
+var special = [256]bool{'&': true, '<': true, '>': true, '"': true, '\'': true, '+': true, 0: true}
+
 // appendEscaped appends text as html/template escapes it for HTML and for
 // attributes in quotation marks.
 func appendEscaped(out []byte, text string) []byte {
 	from := 0
 	for i := 0; i < len(text); i++ {
+		if !special[text[i]] {
+			continue
+		}
 		var with string
 		switch text[i] {
 		case '&':
@@ -120,8 +126,6 @@ func appendEscaped(out []byte, text string) []byte {
 			with = "&#43;"
 		case 0:
 			with = "\uFFFD"
-		default:
-			continue
 		}
 		out = append(append(out, text[from:i]...), with...)
 		from = i + 1
