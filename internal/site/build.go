@@ -5,6 +5,7 @@ import (
 	"path"
 	"strings"
 	"sync"
+	"sync/atomic"
 	"time"
 
 	"tradeoff/internal/catalog"
@@ -70,6 +71,8 @@ type build struct {
 	logFiles map[string]bool   // files of decisions; see ofTheLog
 	hidden   map[string]bool   // files that no link may lead to
 	taken    addressSet        // addresses in use
+
+	total atomic.Int64 // files to come, as far as is known
 
 	rowsOnce sync.Once
 	rowsMade file
@@ -147,10 +150,14 @@ func (b *build) put(name string, data []byte) error {
 // count counts a file that the sink has taken.
 func (b *build) count(name string) {
 	b.mu.Lock()
-	defer b.mu.Unlock()
 	b.report.Files++
+	made := b.report.Files
 	if path.Ext(name) == ".html" {
 		b.report.Pages++
+	}
+	b.mu.Unlock()
+	if b.Made != nil {
+		b.Made(made, max(made, int(b.total.Load())))
 	}
 }
 

@@ -1,6 +1,7 @@
 package site
 
 import (
+	"fmt"
 	"strings"
 
 	"tradeoff/internal/search"
@@ -46,7 +47,12 @@ func (b *build) openSearch() error {
 }
 
 // writeSearch writes the index, when every page has given its text.
-func (b *build) writeSearch() error { return b.index.Write(b.put) }
+func (b *build) writeSearch() error {
+	if err := b.index.Write(b.put); err != nil {
+		return fmt.Errorf("write the search index: %w", err)
+	}
+	return nil
+}
 
 // findable puts a page's text into the index.
 func (b *build) findable(address string, d search.Document, text rendered) {

@@ -90,6 +90,7 @@ func Build(ctx context.Context, o Options, out Sink) (Report, diag.List, error) 
 		return Report{}, nil, errors.New("build site: the options have no log or no theme")
 	}
 	b := newBuild(o, out)
+	b.tell("leave out what is hidden")
 	b.publish()
 	defer b.startHistory(ctx)()
 	for _, step := range preparation {
@@ -103,6 +104,8 @@ func Build(ctx context.Context, o Options, out Sink) (Report, diag.List, error) 
 	}
 	pages = append(pages, sitemapPages(b, pages)...)
 	pages = b.placeStatic(pages)
+	b.total.Store(int64(len(pages)))
+	b.tell("announce the files")
 	if err := b.announce(pages); err != nil {
 		return Report{}, b.findings, err
 	}
@@ -123,6 +126,7 @@ func (b *build) step(ctx context.Context, name string, do func(*build) error) er
 	if err := ctx.Err(); err != nil {
 		return err
 	}
+	b.tell(name)
 	if err := do(b); err != nil {
 		var failure *diag.Failure
 		if errors.As(err, &failure) {
@@ -131,6 +135,13 @@ func (b *build) step(ctx context.Context, name string, do func(*build) error) er
 		return fmt.Errorf("%s: %w", name, err)
 	}
 	return nil
+}
+
+// tell tells that a step begins.
+func (b *build) tell(name string) {
+	if b.Step != nil {
+		b.Step(name)
+	}
 }
 
 // mostWaiting bounds the drafts that wait for git, each of which holds its text.
@@ -172,6 +183,7 @@ func (b *build) render(ctx context.Context, pages []page) error {
 		waiting = append(waiting, p)
 		return true
 	}
+	b.tell("render decisions and what else is searched")
 	err := inParallel(ctx, searched, func(p page) error {
 		if p.draft == nil {
 			return b.finish(p)
@@ -190,15 +202,18 @@ func (b *build) render(ctx context.Context, pages []page) error {
 	if err != nil {
 		return err
 	}
+	b.tell("render the other pages and write the search index")
 	group, both := errgroup.WithContext(ctx)
-	group.Go(func() error { return b.step(both, "write the search index", (*build).writeSearch) })
+	group.Go(b.writeSearch)
 	group.Go(func() error { return inParallel(both, rest, b.finish) })
 	if err := group.Wait(); err != nil || len(waiting) == 0 {
 		return err
 	}
+	b.tell("wait for git")
 	if err := b.awaitHistory(ctx); err != nil {
 		return err
 	}
+	b.tell("write the pages that waited for it")
 	return inParallel(ctx, waiting, b.finish)
 }
 

@@ -53,6 +53,13 @@ type Options struct {
 	Mermaid   func() ([]byte, error) // the script that draws diagrams, asked for where a page has one; nil leaves their sources
 	AsOf      string                 // YYYY-MM-DD: the day that overdue marks and waiting times are told for; "" tells none
 
+	// Step is told each step of the build as it begins, in a few words, from one goroutine
+	// and in order; nil leaves it out. A step ends where the next begins.
+	Step func(name string)
+	// Made is told of files, from any goroutine: how many are made, and how many there
+	// will be as far as is known; nil leaves it out.
+	Made func(made, total int)
+
 	// History reads what git knows of the entries' files, by their paths. It is called
 	// once, as the build begins, and runs beside the rendering; its context ends with
 	// the build. An error, or a shallow clone, is a finding and leaves histories out.
