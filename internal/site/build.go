@@ -5,7 +5,6 @@ import (
 	"path"
 	"strings"
 	"sync"
-	"sync/atomic"
 	"time"
 
 	"tradeoff/internal/catalog"
@@ -18,7 +17,7 @@ import (
 )
 
 // build is one run of Build. What the preparation fills is only read while
-// pages are rendered; what rendering changes stands behind mu.
+// pages are rendered; what rendering changes is in told.
 type build struct {
 	Options
 	out     Sink
@@ -72,19 +71,29 @@ type build struct {
 	hidden   map[string]bool   // files that no link may lead to
 	taken    addressSet        // addresses in use
 
-	total atomic.Int64 // files to come, as far as is known
+	rowsMade *madeRows // the file of the log's rows, once it is made
+	*told
+}
 
-	rowsOnce sync.Once
-	rowsMade file
-
+// told is what rendering tells besides its pages. All of it stands behind mu.
+type told struct {
 	mu       sync.Mutex
 	findings diag.List
 	report   Report
-	images   map[string]imageFile       // by address
-	anchors  map[string]map[string]bool // ids of the headings, by page
+	total    int                  // files to come, as far as is known
+	images   map[string]imageFile // by address
+	anchors  map[string]anchors   // by page
 	jumps    []jump
 	drawn    bool // a page has a diagram
 }
+
+func newTold() *told { return &told{images: map[string]imageFile{}, anchors: map[string]anchors{}} }
+
+// anchors are the ids of a page's headings, each between two blanks: most pages are
+// never asked for theirs.
+type anchors string
+
+func (a anchors) has(id string) bool { return strings.Contains(string(a), " "+id+" ") }
 
 // placed is an entry that may be shown, with its place on the site.
 type placed struct {
@@ -117,8 +126,8 @@ func newBuild(o Options, out Sink) *build {
 		hidden:   map[string]bool{},
 		changeOf: map[*ledger.Entry]*changed{},
 		taken:    newAddressSet(),
-		images:   map[string]imageFile{},
-		anchors:  map[string]map[string]bool{},
+		rowsMade: new(madeRows),
+		told:     newTold(),
 	}
 	if b.Settings == nil {
 		b.Settings = &config.Settings{}
@@ -151,13 +160,13 @@ func (b *build) put(name string, data []byte) error {
 func (b *build) count(name string) {
 	b.mu.Lock()
 	b.report.Files++
-	made := b.report.Files
+	made, total := b.report.Files, max(b.report.Files, b.total)
 	if path.Ext(name) == ".html" {
 		b.report.Pages++
 	}
 	b.mu.Unlock()
 	if b.Made != nil {
-		b.Made(made, max(made, int(b.total.Load())))
+		b.Made(made, total)
 	}
 }
 

@@ -104,7 +104,7 @@ func Build(ctx context.Context, o Options, out Sink) (Report, diag.List, error) 
 	}
 	pages = append(pages, sitemapPages(b, pages)...)
 	pages = b.placeStatic(pages)
-	b.total.Store(int64(len(pages)))
+	b.total = len(pages)
 	b.tell("announce the files")
 	if err := b.announce(pages); err != nil {
 		return Report{}, b.findings, err
