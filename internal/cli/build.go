@@ -108,6 +108,7 @@ func (a *App) runBuild(o buildOptions) error {
 		shownOutput = rel
 	}
 	shownOutput = filepath.ToSlash(shownOutput)
+	options.Lean = p.lean
 	dir, err := output.Open(a.Ctx, folder, func() { a.note("waiting for another build that writes to %s", shownOutput) })
 	if err != nil {
 		return err

@@ -17,7 +17,7 @@ import (
 )
 
 // build is one run of Build. What the preparation fills is only read while
-// pages are rendered; what rendering changes is in told.
+// pages are rendered; what rendering changes is in tally.
 type build struct {
 	Options
 	out     Sink
@@ -72,11 +72,11 @@ type build struct {
 	taken    addressSet        // addresses in use
 
 	rowsMade *madeRows // the file of the log's rows, once it is made
-	*told
+	*tally
 }
 
-// told is what rendering tells besides its pages. All of it stands behind mu.
-type told struct {
+// tally is what rendering tells besides its pages. All of it stands behind mu.
+type tally struct {
 	mu       sync.Mutex
 	findings diag.List
 	report   Report
@@ -87,7 +87,7 @@ type told struct {
 	drawn    bool // a page has a diagram
 }
 
-func newTold() *told { return &told{images: map[string]imageFile{}, anchors: map[string]anchors{}} }
+func newTally() *tally { return &tally{images: map[string]imageFile{}, anchors: map[string]anchors{}} }
 
 // anchors are the ids of a page's headings, each between two blanks: most pages are
 // never asked for theirs.
@@ -127,7 +127,7 @@ func newBuild(o Options, out Sink) *build {
 		changeOf: map[*ledger.Entry]*changed{},
 		taken:    newAddressSet(),
 		rowsMade: new(madeRows),
-		told:     newTold(),
+		tally:    newTally(),
 	}
 	if b.Settings == nil {
 		b.Settings = &config.Settings{}

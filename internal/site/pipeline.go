@@ -80,6 +80,7 @@ type page struct {
 	searched bool        // draft or make puts its text into the index
 	laid     bool        // make gives what a layout made of it, and keeps nothing of that
 	from     *staticFile // copied as it is, in place of make
+	behind   *page       // made once this one is
 }
 
 // Build builds the site into out, and reports broken links and what else it
@@ -105,6 +106,11 @@ func Build(ctx context.Context, o Options, out Sink) (Report, diag.List, error) 
 	pages = append(pages, sitemapPages(b, pages)...)
 	pages = b.placeStatic(pages)
 	b.total = len(pages)
+	for _, p := range pages {
+		if p.behind != nil {
+			b.total++
+		}
+	}
 	b.tell("announce the files")
 	if err := b.announce(pages); err != nil {
 		return Report{}, b.findings, err
@@ -153,9 +159,12 @@ func (b *build) announce(pages []page) error {
 	if !ok {
 		return nil
 	}
-	paths := make([]string, len(pages))
-	for i, p := range pages {
-		paths[i] = p.path
+	paths := make([]string, 0, b.total)
+	for _, p := range pages {
+		paths = append(paths, p.path)
+		if p.behind != nil {
+			paths = append(paths, p.behind.path)
+		}
 	}
 	return to.Expect(paths)
 }
@@ -229,6 +238,9 @@ func (b *build) finish(p page) error {
 	err = b.put(p.path, data)
 	if p.laid {
 		b.layouts.Release(data)
+	}
+	if err == nil && p.behind != nil {
+		return b.finish(*p.behind)
 	}
 	return err
 }
