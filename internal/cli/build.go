@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"io/fs"
 	"path/filepath"
+	"slices"
 	"strings"
 	"time"
 
@@ -91,7 +92,7 @@ func (a *App) runBuild(o buildOptions) error {
 		return usagef("--as-of %s: not a date; write it as 2026-11-23", o.asOf)
 	}
 	p.lean = o.compare == ""
-	options, _, findings, err := p.siteOptions(a.Ctx, o.asOf, false)
+	options, _, findings, err := p.siteOptions(a.Ctx, o.asOf, nil)
 	if err != nil {
 		return err
 	}
@@ -165,20 +166,24 @@ func (p *project) outputInside(output string) string {
 
 // siteOptions reads all that a site is made of. The findings hold what must keep
 // a site from being built as errors, and what only its readers should know as
-// warnings. With pending, records that are out of date are shown as they would
-// be rendered; the results of that are given beside.
-func (p *project) siteOptions(ctx context.Context, asOf string, pending bool) (site.Options, []render.Result, diag.List, error) {
-	none := site.Options{}
+// warnings. For a preview, records that are out of date are shown as they would be
+// rendered, and what was read before is taken where it is the same.
+func (p *project) siteOptions(ctx context.Context, asOf string, preview *read) (site.Options, *read, diag.List, error) {
+	none, now := site.Options{}, &read{}
+	p.before = preview
 	log, err := p.datedLog(ctx)
 	if err != nil {
 		return none, nil, nil, err
 	}
-	set, findings := p.catalogs()
-	templates, bad := p.templates()
-	findings = append(findings, bad...)
+	set, findings := preview.catalogs(p)
+	now.set, now.setFindings = set, findings
+	templates, bad := preview.templatesOf(p)
+	now.log, now.templates, now.badTemplates = log, templates, bad
+	findings = append(slices.Clone(findings), bad...)
 	findings = append(findings, p.missingFolders()...)
 	findings = append(findings, p.logFindings(log, set)...)
-	look, err := p.theme()
+	look, err := preview.themeOf(p)
+	now.look = look
 	var failure *diag.Failure
 	switch {
 	case errors.As(err, &failure):
@@ -189,11 +194,12 @@ func (p *project) siteOptions(ctx context.Context, asOf string, pending bool) (s
 	if findings.HasErrors() {
 		return none, nil, findings, nil
 	}
-	results, bad := p.pending(log, templates, set, pending)
+	results, bad := p.pending(log, templates, set, preview != nil)
 	findings = append(findings, bad...)
-	if pending {
+	if preview != nil {
 		log = withPending(log, results)
 	}
+	now.results, now.shown = results, log
 	if asOf == "" {
 		if asOf, err = p.asOf(ctx, log); err != nil {
 			return none, nil, nil, err
@@ -224,7 +230,7 @@ func (p *project) siteOptions(ctx context.Context, asOf string, pending bool) (s
 			o.Below = repo.Prefix()
 		}
 	}
-	return o, results, findings, nil
+	return o, now, findings, nil
 }
 
 // pending renders every input in memory. An input with an error keeps a site

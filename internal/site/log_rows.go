@@ -35,8 +35,16 @@ type madeRows struct {
 	file file
 }
 
-// rowsFile is the file of the log's rows, made once. Its name tells its content,
-// so that a browser may keep it.
+// rowsAddress is where the file of the log's rows lies. Its name tells its content, so
+// that a browser may keep it, but in a preview.
+func (b *build) rowsAddress() string {
+	if b.Preview {
+		return "search/log-preview.js"
+	}
+	return b.rowsFile().path
+}
+
+// rowsFile is the file of the log's rows, made once.
 func (b *build) rowsFile() file {
 	b.rowsMade.once.Do(func() {
 		data, err := json.Marshal(b.logRows())

@@ -68,7 +68,7 @@ func recordPages(b *build) []page {
 func (b *build) recordPages(d *placed) page {
 	var p *RecordPage
 	pages := page{
-		path: d.page,
+		path: d.page, decision: d,
 		laid: true, searched: true,
 		draft: func() error {
 			made, err := b.recordPage(d)
