@@ -29,7 +29,8 @@ type project struct {
 	files    fs.FS    // root's
 	prefix   string   // of dir inside the project, "." where they are the same
 	settings *config.Settings
-	lean     bool // the log is for showing alone; see ledger.Options
+	lean     bool   // the log is for showing alone; see ledger.Options
+	steps    *steps // of the command, nil where it has none
 }
 
 // open finds the project: the nearest folder upward with settings, else -C.
