@@ -29,6 +29,7 @@
 //	8  review    two logs → what a branch changes in meaning
 //	9  site      the static site  [goldmark, x/net]
 //	10 cli       one command a file; streams, clock, environment  [cobra, flock, huh]
+//	11 bench     a program of its own: whole builds, timed beside Hugo and a floor  [goldmark, chroma]
 //
 // The folders content, templates and themes at the top embed what their names say,
 // and import nothing.

@@ -29,8 +29,9 @@ type project struct {
 	files    fs.FS    // root's
 	prefix   string   // of dir inside the project, "." where they are the same
 	settings *config.Settings
-	lean     bool  // the log is for showing alone; see ledger.Options
-	before   *read // of an earlier preview, nil for none
+	before   *read  // of an earlier preview, nil for none
+	lean     bool   // the log is for showing alone; see ledger.Options
+	steps    *steps // of the command, nil where it has none
 }
 
 // open finds the project: the nearest folder upward with settings, else -C.

@@ -16,6 +16,7 @@ import (
 
 // log reads the decisions.
 func (p *project) log(ctx context.Context) (*ledger.Log, error) {
+	p.steps.begin("read the log")
 	return ledger.Open(ctx, p.files, p.logOptions())
 }
 
