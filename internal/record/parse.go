@@ -6,6 +6,7 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"sync"
 	"unicode/utf8"
 
 	"tradeoff/internal/decision"
@@ -29,6 +30,10 @@ type parser struct {
 	titled        int // the section that the title is the heading of
 }
 
+// spareLines are lines of records that were read: nothing keeps them, and of a long
+// log they would be a sixth of all that is allocated.
+var spareLines = sync.Pool{New: func() any { return new([]line) }}
+
 // usual is the reader of Parse.
 var usual = &Reader{}
 
@@ -49,7 +54,10 @@ func (rd *Reader) Parse(file string, data []byte) *Record {
 	}
 	start, stop, end := frontBounds(data)
 	r.FrontEnd = end
-	p := &parser{r: r, lines: scanLines(data, end)}
+	room := spareLines.Get().(*[]line)
+	defer spareLines.Put(room)
+	*room = scanLinesInto(*room, data, end)
+	p := &parser{r: r, lines: *room}
 	if end > 0 {
 		p.readFront(start, stop)
 	}
@@ -148,16 +156,34 @@ func (p *parser) refs() map[string]string {
 	return p.definitions
 }
 
+// opensSection tells whether a line is the first of a heading that no list and no
+// quote holds.
+func (l *line) opensSection() bool { return l.class == heading && l.first && l.depth == 0 }
+
 // sections finds the headings that no list and no quote holds.
 func (p *parser) sections() {
 	r := p.r
-	var open []int
+	count := 0
+	for i := range p.lines {
+		if p.lines[i].opensSection() {
+			count++
+		}
+	}
+	if count == 0 {
+		return
+	}
+	var levels [6]int
+	open := levels[:0]
+	r.Sections, p.names = make([]Section, 0, count), make([]string, 0, count)
+	places := make([]int, 2*count)
+	p.sectionLines, p.bodyLines = places[:0:count], places[count:count]
 	for i := range p.lines {
 		l := &p.lines[i]
-		if l.class != heading || !l.first || l.depth > 0 {
+		if !l.opensSection() {
 			continue
 		}
 		start, end, last := headingSpan(r.Data, p.lines, i)
+		words := plain(oneLine(string(r.Data[start:end])))
 		for len(open) > 0 && r.Sections[open[len(open)-1]].Level >= int(l.level) {
 			r.Sections[open[len(open)-1]].End = l.start
 			open = open[:len(open)-1]
@@ -165,9 +191,9 @@ func (p *parser) sections() {
 		open = append(open, len(r.Sections))
 		p.sectionLines = append(p.sectionLines, i)
 		p.bodyLines = append(p.bodyLines, last+1)
-		p.names = append(p.names, headingName(plain(oneLine(string(r.Data[start:end])))))
+		p.names = append(p.names, headingName(words))
 		r.Sections = append(r.Sections, Section{
-			Level: int(l.level), Heading: plain(oneLine(string(r.Data[start:end]))),
+			Level: int(l.level), Heading: words,
 			Start: l.start, Body: p.lines[last].next, End: len(r.Data), Pos: p.pos(i, l.start),
 		})
 	}
