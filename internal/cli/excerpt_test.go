@@ -140,7 +140,7 @@ func TestFailedPreviewFromBelow(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	defer p.root.Close()
+	defer p.close()
 	site := toldSite{faultySite{}, func(err error) error { return a.told(p.shownFailure(err), serveOptions{bind: "127.0.0.1"}) }}
 	const want = "../layouts/x.html:1:1: wrong [r]\n> 1 | this\n    | ^\n"
 	if _, _, err := site.File("index.html"); err == nil || err.Error() != want {

@@ -106,7 +106,7 @@ func (a *App) preview(ctx context.Context, o serveOptions) (server.Site, []strin
 	if err != nil {
 		return nil, a.watchedWithout(), err
 	}
-	defer p.root.Close()
+	defer p.close()
 	watched := p.watched()
 	options, results, findings, err := p.siteOptions(ctx, o.asOf, true)
 	if err != nil {

@@ -10,6 +10,7 @@ import (
 	"testing/fstest"
 
 	"tradeoff/internal/ledger"
+	"tradeoff/internal/source"
 )
 
 // tenThousand is how tenThousand records the benchmarks read.
@@ -72,9 +73,11 @@ func BenchmarkOpen(b *testing.B) {
 			b.Fatal(err)
 		}
 		defer root.Close()
+		files := source.FilesOf(root)
+		defer files.Close()
 		b.ReportAllocs()
 		for b.Loop() {
-			if log, err := ledger.Open(context.Background(), root.FS(), options); err != nil || len(log.Entries) != tenThousand {
+			if log, err := ledger.Open(context.Background(), files, options); err != nil || len(log.Entries) != tenThousand {
 				b.Fatal(err)
 			}
 		}

@@ -325,6 +325,9 @@ const maxRecord = 16 << 20
 // readRecord reads a record; unlike an input it need not be UTF-8, it only cannot
 // be rendered then.
 func readRecord(fsys fs.FS, name string) ([]byte, diag.List) {
+	if data, ok := source.ReadListed(fsys, name, maxRecord); ok {
+		return data, nil
+	}
 	info, err := fs.Stat(fsys, name)
 	if err == nil && info.Mode().IsRegular() {
 		if info.Size() > maxRecord {
