@@ -40,8 +40,31 @@ type Files struct {
 type folder struct {
 	file  *os.File
 	conn  syscall.RawConn // to it
-	names []fs.DirEntry   // as they were listed, in order
+	names []listed        // in order
 }
+
+// listed is an entry of a folder. It implements fs.DirEntry; what Info tells is looked
+// up when it is asked for, from the root.
+type listed struct {
+	files     *Files
+	dir, name string
+	mode      fs.FileMode // its type
+}
+
+// Name implements fs.DirEntry.
+func (e *listed) Name() string { return e.name }
+
+// IsDir implements fs.DirEntry.
+func (e *listed) IsDir() bool { return e.mode.IsDir() }
+
+// Type implements fs.DirEntry.
+func (e *listed) Type() fs.FileMode { return e.mode }
+
+// Info implements fs.DirEntry.
+func (e *listed) Info() (fs.FileInfo, error) { return e.files.Lstat(path.Join(e.dir, e.name)) }
+
+// String implements fmt.Stringer, as the standard library's entries do.
+func (e *listed) String() string { return fs.FormatDirEntry(e) }
 
 // FilesOf gives the files of a root, which stays its owner's: closing the root is
 // not done by Close, and Close does not close the root.
@@ -85,21 +108,37 @@ func (f *Files) ReadFile(name string) ([]byte, error) {
 // kept of it before.
 func (f *Files) ReadDir(name string) ([]fs.DirEntry, error) {
 	f.forget(name)
+	if !readsListed {
+		return fs.ReadDir(f.root, name)
+	}
 	opened, err := f.root.Open(name)
 	if err != nil {
 		return nil, err
 	}
-	file, ok := opened.(*os.File)
-	if !ok {
+	file, _ := opened.(*os.File)
+	var conn syscall.RawConn
+	if file != nil {
+		conn, err = file.SyscallConn()
+	}
+	if file == nil || err != nil {
 		opened.Close()
 		return fs.ReadDir(f.root, name)
 	}
-	list, err := file.ReadDir(-1)
-	slices.SortFunc(list, func(a, b fs.DirEntry) int { return strings.Compare(a.Name(), b.Name()) })
-	if err != nil || len(list) < fewFiles || !f.keep(name, file, list) {
+	list, ok := listIn(conn)
+	if !ok {
+		file.Close()
+		return fs.ReadDir(f.root, name)
+	}
+	slices.SortFunc(list, func(a, b listed) int { return strings.Compare(a.name, b.name) })
+	out := make([]fs.DirEntry, len(list))
+	for i := range list {
+		list[i].files, list[i].dir = f, name
+		out[i] = &list[i]
+	}
+	if len(list) < fewFiles || !f.keep(name, &folder{file, conn, list}) {
 		file.Close()
 	}
-	return slices.Clone(list), err
+	return out, nil
 }
 
 // forget gives up a folder.
@@ -112,19 +151,15 @@ func (f *Files) forget(name string) {
 	}
 }
 
-// keep keeps a folder. It is false where that is no use, where there are enough
-// already, or where the same folder was listed by somebody else in between.
-func (f *Files) keep(name string, file *os.File, list []fs.DirEntry) bool {
-	conn, err := file.SyscallConn()
-	if err != nil || !readsListed {
-		return false
-	}
+// keep keeps a folder. It is false where there are enough already, or where the same
+// folder was listed by somebody else in between.
+func (f *Files) keep(name string, d *folder) bool {
 	f.mu.Lock()
 	defer f.mu.Unlock()
 	if f.kept[name] != nil || len(f.kept) >= mostFolders {
 		return false
 	}
-	f.kept[name] = &folder{file, conn, list}
+	f.kept[name] = d
 	return true
 }
 
@@ -143,8 +178,8 @@ func (f *Files) ReadListed(name string, most int64) (data []byte, ok bool) {
 	if d == nil || !fs.ValidPath(name) {
 		return nil, false
 	}
-	i, found := slices.BinarySearchFunc(d.names, base, func(e fs.DirEntry, base string) int { return strings.Compare(e.Name(), base) })
-	if !found || !d.names[i].Type().IsRegular() {
+	i, found := slices.BinarySearchFunc(d.names, base, func(e listed, base string) int { return strings.Compare(e.name, base) })
+	if !found || !d.names[i].mode.IsRegular() {
 		return nil, false
 	}
 	return readIn(d.conn, base, most)
