@@ -30,9 +30,16 @@ type parser struct {
 	titled        int // the section that the title is the heading of
 }
 
-// spareLines are lines of records that were read: nothing keeps them, and of a long
-// log they would be a sixth of all that is allocated.
-var spareLines = sync.Pool{New: func() any { return new([]line) }}
+// spare are parsers that have read: no record keeps anything of theirs, and of a long
+// log their lines alone would be a sixth of all that is allocated.
+var spare = sync.Pool{New: func() any { return new(parser) }}
+
+// done leaves the parser's memory to the next record.
+func (p *parser) done() {
+	clear(p.names)
+	*p = parser{lines: p.lines[:0], sectionLines: p.sectionLines[:0], bodyLines: p.bodyLines[:0], names: p.names[:0]}
+	spare.Put(p)
+}
 
 // usual is the reader of Parse.
 var usual = &Reader{}
@@ -54,15 +61,14 @@ func (rd *Reader) Parse(file string, data []byte) *Record {
 	}
 	start, stop, end := frontBounds(data)
 	r.FrontEnd = end
-	room := spareLines.Get().(*[]line)
-	defer spareLines.Put(room)
-	*room = scanLinesInto(*room, data, end)
-	p := &parser{r: r, lines: *room}
+	p := spare.Get().(*parser)
+	defer p.done()
+	p.r, p.lines = r, scanLinesInto(p.lines, data, end)
 	if end > 0 {
 		p.readFront(start, stop)
 	}
 	p.sections()
-	p.title(titleFromName(r.ID, slug))
+	p.title(slug)
 	p.blocks()
 	p.readMeta()
 	p.statusSection()
@@ -174,9 +180,7 @@ func (p *parser) sections() {
 	}
 	var levels [6]int
 	open := levels[:0]
-	r.Sections, p.names = make([]Section, 0, count), make([]string, 0, count)
-	places := make([]int, 2*count)
-	p.sectionLines, p.bodyLines = places[:0:count], places[count:count]
+	r.Sections = make([]Section, 0, count)
 	for i := range p.lines {
 		l := &p.lines[i]
 		if !l.opensSection() {
@@ -208,8 +212,8 @@ func (p *parser) bodyOf(section int) (from, to int) {
 }
 
 // title takes the first H1 that has text, the front matter's title, or the
-// file's name.
-func (p *parser) title(fromName string) {
+// file's name, of which it is given the words.
+func (p *parser) title(slug string) {
 	r := p.r
 	for n := range r.Sections {
 		if r.Sections[n].Level != 1 || r.Sections[n].Heading == "" {
@@ -231,7 +235,7 @@ func (p *parser) title(fromName string) {
 		r.at[MetaTitle] = field{carrier: InFront, pos: r.TitlePos, key: p.frontTitleKey}
 		return
 	}
-	r.Title = fromName
+	r.Title = titleFromName(r.ID, slug)
 	r.at[MetaTitle] = field{carrier: InName, pos: r.TitlePos}
 }
 
