@@ -12,6 +12,7 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"sync/atomic"
 	"unicode"
 	"unicode/utf8"
 
@@ -163,23 +164,16 @@ func (l *Log) read(ctx context.Context, fsys fs.FS, dir string, reader *record.R
 	groups := groupUp(files)
 	loaded := make([][]*Entry, len(groups))
 	workers, ctx := errgroup.WithContext(ctx)
-	workers.SetLimit(runtime.GOMAXPROCS(0))
-	for i, g := range groups {
+	var next atomic.Int64
+	for range min(runtime.GOMAXPROCS(0), len(groups)) {
 		workers.Go(func() error {
-			if err := ctx.Err(); err != nil {
-				return err
-			}
-			if e := o.known(g, defaults); e != nil {
-				loaded[i] = []*Entry{e}
-				return nil
-			}
-			loaded[i] = load(fsys, g, defaults, reader)
-			if o.Lean {
-				for _, e := range loaded[i] {
-					e.lightenFront()
+			for {
+				i := int(next.Add(1)) - 1
+				if err := ctx.Err(); err != nil || i >= len(groups) {
+					return err
 				}
+				loaded[i] = o.entries(fsys, groups[i], defaults, reader)
 			}
-			return nil
 		})
 	}
 	if err := workers.Wait(); err != nil {
@@ -194,6 +188,20 @@ func (l *Log) read(ctx context.Context, fsys fs.FS, dir string, reader *record.R
 		}
 	}
 	return nil
+}
+
+// entries are those of a group: what Like has of it, or what is read.
+func (o Options) entries(fsys fs.FS, g group, below *input.Defaults, reader *record.Reader) []*Entry {
+	if e := o.known(g, below); e != nil {
+		return []*Entry{e}
+	}
+	entries := load(fsys, g, below, reader)
+	if o.Lean {
+		for _, e := range entries {
+			e.lightenFront()
+		}
+	}
+	return entries
 }
 
 // known is the entry that Like has of a group, as if it had just been read; nil where it
@@ -372,7 +380,7 @@ var asksInWords = regexp.MustCompile(`(?i)^[\s>*+:_{-]*["']?visibility["']?[*_]*
 func restrictedLine(data []byte) int {
 	const top, lines = 8 << 10, 60
 	head := data[:min(len(data), top)]
-	if !bytes.Contains(bytes.ToLower(head), []byte("visibility")) {
+	if !saysVisibility(head) {
 		return 0
 	}
 	n := 0
@@ -387,11 +395,43 @@ func restrictedLine(data []byte) int {
 	return 0
 }
 
+// steps are how far to go on in a text in lower case where the last of as many letters
+// as visibility has is that byte: up to where it stands in the word (Horspool).
+var steps = func() (steps [256]uint8) {
+	const word = "visibility"
+	for i := range steps {
+		steps[i] = uint8(len(word))
+	}
+	for i := range len(word) - 1 {
+		steps[word[i]] = uint8(len(word) - 1 - i)
+	}
+	return steps
+}()
+
+// saysVisibility tells whether a text holds the word in any case.
+func saysVisibility(text []byte) bool {
+	const word = "visibility"
+	if bytes.Contains(text, []byte("İ")) { // becomes an i in lower case
+		return bytes.Contains(bytes.ToLower(text), []byte(word))
+	}
+	for end := len(word); end <= len(text); {
+		last := text[end-1]
+		if 'A' <= last && last <= 'Z' {
+			last |= 0x20
+		}
+		if last == 'y' && bytes.EqualFold(text[end-len(word):end], []byte(word)) {
+			return true
+		}
+		end += int(steps[last])
+	}
+	return false
+}
+
 // frontVisibility is visibility as front matter says it.
 func (e *Entry) frontVisibility(r *record.Record) bool {
 	if r.Front == nil {
 		// Front matter that cannot be read may ask for it as well.
-		return r.FrontEnd > 0 && bytes.Contains(bytes.ToLower(r.Data[:r.FrontEnd]), []byte("visibility"))
+		return r.FrontEnd > 0 && saysVisibility(r.Data[:r.FrontEnd])
 	}
 	for _, entry := range r.Front.Entries {
 		if strings.ToLower(entry.Key) != "visibility" || entry.Value.Kind == source.Null {
@@ -410,7 +450,7 @@ func (e *Entry) frontVisibility(r *record.Record) bool {
 // everybody".
 func asksToBeHidden(in *input.Input) bool {
 	if in.Root == nil {
-		return bytes.Contains(bytes.ToLower(in.Data), []byte("visibility"))
+		return saysVisibility(in.Data)
 	}
 	return in.Decision.Visibility != "" || slices.ContainsFunc(in.Root.Entries, func(e source.Entry) bool {
 		return strings.EqualFold(e.Key, "visibility") && e.Value.Kind != source.Null
