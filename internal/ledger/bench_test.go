@@ -1,8 +1,10 @@
 package ledger_test
 
 import (
+	"bytes"
 	"context"
 	"fmt"
+	"maps"
 	"os"
 	"path/filepath"
 	"strings"
@@ -82,19 +84,29 @@ func BenchmarkOpen(b *testing.B) {
 			}
 		}
 	})
-	b.Run("like", func(b *testing.B) {
-		like, err := ledger.Open(context.Background(), inMemory, options)
-		if err != nil {
-			b.Fatal(err)
-		}
-		changed := "decisions/05000-wrap-the-shard-metric-5000.md"
-		again := options
-		again.Like, again.Unchanged = like, func(name string) bool { return name != changed }
-		b.ReportAllocs()
-		for b.Loop() {
-			if log, err := ledger.Open(context.Background(), inMemory, again); err != nil || len(log.Entries) != tenThousand {
-				b.Fatal(err)
+	like, err := ledger.Open(context.Background(), inMemory, options)
+	if err != nil {
+		b.Fatal(err)
+	}
+	changed := "decisions/05000-wrap-the-shard-metric-5000.md"
+	for _, way := range []string{"like", "changed", "restated"} {
+		b.Run(way, func(b *testing.B) {
+			again := options
+			again.Like, again.Unchanged = like, func(name string) bool { return name != changed }
+			files := maps.Clone(inMemory)
+			switch way {
+			case "changed":
+				again.Changed = []string{changed}
+			case "restated": // it supersedes another one now
+				again.Changed = []string{changed}
+				files[changed] = &fstest.MapFile{Data: bytes.Replace(files[changed].Data, []byte("status:"), []byte("supersedes: 77\nstatus:"), 1)}
 			}
-		}
-	})
+			b.ReportAllocs()
+			for b.Loop() {
+				if log, err := ledger.Open(context.Background(), files, again); err != nil || len(log.Entries) != tenThousand {
+					b.Fatal(err)
+				}
+			}
+		})
+	}
 }
