@@ -141,7 +141,7 @@ func TestFailedPreviewFromBelow(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	defer p.root.Close()
+	defer p.close()
 	served := &servedSite{view: &preview{app: a, o: serveOptions{bind: "127.0.0.1"}}, state: &previewed{p: p}, pages: faultySite{}}
 	const want = "../layouts/x.html:1:1: wrong [r]\n> 1 | this\n    | ^\n"
 	if _, _, err := served.File("index.html"); err == nil || err.Error() != want {

@@ -64,7 +64,7 @@ func (v *preview) take(now *previewed) {
 		v.last.site.Close()
 	}
 	for len(v.stale) > 2 {
-		v.stale[0].p.root.Close()
+		v.stale[0].p.close()
 		v.stale = v.stale[1:]
 	}
 	v.last = now
@@ -79,7 +79,7 @@ func (v *preview) opened(ctx context.Context, changed []string) (now *previewed,
 	}
 	defer func() {
 		if err != nil {
-			p.root.Close()
+			p.close()
 		}
 	}()
 	watched = p.watched()

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"io"
 	"io/fs"
 	"os"
 	"path/filepath"
@@ -16,6 +17,7 @@ import (
 	"tradeoff/internal/diag"
 	"tradeoff/internal/git"
 	"tradeoff/internal/render"
+	"tradeoff/internal/source"
 	"tradeoff/templates"
 )
 
@@ -26,7 +28,7 @@ type project struct {
 	dir      string   // of -C, absolute
 	rootDir  string   // absolute
 	root     *os.Root // confines reading and writing to the project
-	files    fs.FS    // root's
+	files    fs.FS    // root's; folders that are listed stay open until close
 	prefix   string   // of dir inside the project, "." where they are the same
 	settings *config.Settings
 	before   *read  // of an earlier preview, nil for none
@@ -53,7 +55,7 @@ func (a *App) open() (*project, error) {
 	if p.root, err = os.OpenRoot(p.rootDir); err != nil {
 		return nil, err
 	}
-	p.files = p.root.FS()
+	p.files = source.FilesOf(p.root)
 	rel, err := filepath.Rel(p.rootDir, dir)
 	if err != nil {
 		return nil, err
@@ -93,6 +95,14 @@ func (a *App) open() (*project, error) {
 		return nil, err
 	}
 	return p, nil
+}
+
+// close gives up the project's files. A command that ends with its run need not do it.
+func (p *project) close() {
+	if files, ok := p.files.(io.Closer); ok {
+		files.Close()
+	}
+	p.root.Close()
 }
 
 // findRoot is the nearest folder upward that has settings, else dir itself.

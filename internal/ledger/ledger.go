@@ -26,9 +26,16 @@ type Options struct {
 	Words  map[string]decision.Status // further words for a status, as record.FoldWord gives them
 
 	// Like is another state of the same log, read with the same options: a file that is
-	// Unchanged there is not read again. nil for none.
+	// Unchanged there is not read again. nil for none. A log that is Lean serves only
+	// for another that is.
 	Like      *Log
 	Unchanged func(path string) bool
+
+	// Changed are, with Like, the only paths that may be another thing than what Like
+	// read, folders included, in any order. Where no record and no input among them came
+	// or went, the folders are not even listed. nil leaves it to Unchanged. A link to a
+	// file that changed is a path of its own.
+	Changed []string
 
 	// Lean gives up what showing does not need of records without an input; see
 	// Record.Lighten. It is half of what a long log takes beside the files' bytes.
@@ -46,6 +53,9 @@ type Log struct {
 	byPath   map[string]*Entry
 	assume   decision.Status
 	reader   *record.Reader
+
+	folders []folder // as they were listed, nil for a log that was not opened
+	related bool     // the relations are what relate makes of the entries
 }
 
 // Skipped is a file that lies among the records and is told from them.
@@ -80,6 +90,7 @@ type Entry struct {
 	Supersedes   []string
 	Findings     diag.List
 
+	at       int             // its place in the log that settled it
 	below    *input.Defaults // what lies below its input
 	review   string          // see ReviewBy; of the record
 	reviewAt diag.Pos
@@ -220,7 +231,13 @@ func (l *Log) Fresh() []*Entry {
 
 // fresh is a copy without what a log works out.
 func (e *Entry) fresh() *Entry {
-	fresh := *e
+	fresh := new(Entry)
+	e.freshInto(fresh)
+	return fresh
+}
+
+// freshInto makes fresh such a copy.
+func (e *Entry) freshInto(fresh *Entry) {
+	*fresh = *e
 	fresh.Relations, fresh.Supersedes, fresh.SupersededBy, fresh.Derived, fresh.Assumed = nil, nil, nil, "", false
-	return &fresh
 }

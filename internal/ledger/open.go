@@ -12,6 +12,7 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"sync/atomic"
 	"unicode"
 	"unicode/utf8"
 
@@ -29,16 +30,23 @@ import (
 // empty log. The error is that of a context or of a folder that cannot be
 // listed; what is wrong with a single file is a finding.
 func Open(ctx context.Context, fsys fs.FS, o Options) (*Log, error) {
-	log := &Log{byPath: map[string]*Entry{}, assume: o.Assume}
-	log.readMoved(fsys)
-	log.reader = &record.Reader{Words: o.Words}
-	for _, dir := range o.Dirs {
-		if err := log.read(ctx, fsys, dir, log.reader, o); err != nil {
+	log := &Log{byPath: map[string]*Entry{}, assume: o.Assume, reader: &record.Reader{Words: o.Words}}
+	o.changed()
+	if !log.sameFolders(fsys, o) {
+		log.readMoved(fsys)
+		for _, dir := range o.Dirs {
+			if err := log.list(fsys, dir); err != nil {
+				return nil, err
+			}
+		}
+	}
+	for _, f := range log.folders {
+		if err := log.read(ctx, fsys, f, o); err != nil {
 			return nil, err
 		}
 	}
 	log.skip()
-	log.settle()
+	log.settleLike(o.Like)
 	if o.Lean {
 		for _, e := range log.Entries {
 			e.lighten()
@@ -115,17 +123,28 @@ func (l *Log) Reread(e *Entry, c Change) *Entry {
 }
 
 // settle puts the entries in order and resolves their relations.
-func (l *Log) settle() {
-	slices.SortStableFunc(l.Entries, func(a, b *Entry) int {
+func (l *Log) settle() { l.settleLike(nil) }
+
+// settleLike is settle of a log that may be like another one.
+func (l *Log) settleLike(like *Log) {
+	inOrder := func(a, b *Entry) int {
 		return cmp.Or(
 			strings.Compare(path.Dir(a.Path), path.Dir(b.Path)),
 			cmp.Compare(order(a), order(b)),
 			strings.Compare(a.Path, b.Path))
-	})
-	for _, e := range l.Entries {
+	}
+	if !l.samePaths(like) {
+		like = nil
+		slices.SortStableFunc(l.Entries, inOrder)
+	}
+	for i, e := range l.Entries {
+		e.at = i
 		l.byPath[e.Path] = e
 	}
-	l.relate()
+	if like == nil || !l.relateLike(like) {
+		l.relate()
+	}
+	l.related = true
 }
 
 // order is an entry's number, or more than any number where it has none.
@@ -136,8 +155,15 @@ func order(e *Entry) int {
 	return e.Number
 }
 
-// read adds the entries of one folder.
-func (l *Log) read(ctx context.Context, fsys fs.FS, dir string, reader *record.Reader, o Options) error {
+// folder is what a folder of the log holds.
+type folder struct {
+	groups   []group
+	skipped  []Skipped // by their names
+	defaults *input.Defaults
+}
+
+// list adds one folder.
+func (l *Log) list(fsys fs.FS, dir string) error {
 	files, err := listing(fsys, dir)
 	if err != nil {
 		return err
@@ -149,40 +175,52 @@ func (l *Log) read(ctx context.Context, fsys fs.FS, dir string, reader *record.R
 		}
 		return odd
 	})
+	var f folder
 	for _, name := range files {
 		switch why := record.NotRecord(name); why {
 		case "", "hidden file", "other file":
 		default:
-			l.Skipped = append(l.Skipped, Skipped{Path: name, Why: why})
+			f.skipped = append(f.skipped, Skipped{Path: name, Why: why})
 		}
 	}
-	defaults, findings := input.LoadDefaults(fsys, dir)
+	var findings diag.List
+	f.defaults, findings = input.LoadDefaults(fsys, dir)
 	l.Findings = append(l.Findings, findings...)
-	l.Defaults = append(l.Defaults, defaults)
+	f.groups = groupUp(files)
+	l.folders = append(l.folders, f)
+	return nil
+}
 
-	groups := groupUp(files)
-	loaded := make([][]*Entry, len(groups))
-	workers, ctx := errgroup.WithContext(ctx)
-	workers.SetLimit(runtime.GOMAXPROCS(0))
-	for i, g := range groups {
+// read adds the entries of one folder.
+func (l *Log) read(ctx context.Context, fsys fs.FS, f folder, o Options) error {
+	l.Skipped = append(l.Skipped, f.skipped...)
+	l.Defaults = append(l.Defaults, f.defaults)
+	groups := f.groups
+	if len(l.byPath) == 0 {
+		l.byPath = make(map[string]*Entry, len(groups))
+		l.Entries = make([]*Entry, 0, len(groups))
+	}
+	loaded, unknown := o.knownOf(groups, f.defaults)
+	workers, running := errgroup.WithContext(ctx)
+	var next atomic.Int64
+	for range min(runtime.GOMAXPROCS(0), len(unknown)) {
 		workers.Go(func() error {
-			if err := ctx.Err(); err != nil {
-				return err
-			}
-			if e := o.known(g, defaults); e != nil {
-				loaded[i] = []*Entry{e}
-				return nil
-			}
-			loaded[i] = load(fsys, g, defaults, reader)
-			if o.Lean {
-				for _, e := range loaded[i] {
-					e.lightenFront()
+			for {
+				n := int(next.Add(1)) - 1
+				if err := running.Err(); err != nil || n >= len(unknown) {
+					return err
+				}
+				i := unknown[n]
+				loaded[i] = load(fsys, groups[i], f.defaults, l.reader)
+				if o.Lean {
+					for _, e := range loaded[i] {
+						e.lightenFront()
+					}
 				}
 			}
-			return nil
 		})
 	}
-	if err := workers.Wait(); err != nil {
+	if err := cmp.Or(workers.Wait(), ctx.Err()); err != nil {
 		return err
 	}
 	for _, entries := range loaded {
@@ -194,33 +232,6 @@ func (l *Log) read(ctx context.Context, fsys fs.FS, dir string, reader *record.R
 		}
 	}
 	return nil
-}
-
-// known is the entry that Like has of a group, as if it had just been read; nil where it
-// has none, or where any file of it differs.
-func (o Options) known(g group, below *input.Defaults) *Entry {
-	if o.Like == nil || len(g.inputs) > 1 {
-		return nil
-	}
-	at := g.record
-	if at == "" {
-		at = g.inputs[0]
-	}
-	e := o.Like.Entry(at)
-	if e == nil || (e.Record != nil) != (g.record != "") || e.Input != nil && len(g.inputs) == 0 {
-		return nil
-	}
-	if e.Input != nil && (e.Input.File != g.inputs[0] || (e.below == nil) != (below == nil) || below != nil && (e.below.File != below.File || !o.Unchanged(below.File))) {
-		return nil
-	}
-	for _, file := range append([]string{at}, g.inputs...) {
-		if !o.Unchanged(file) {
-			return nil
-		}
-	}
-	again := e.fresh()
-	again.below, again.DerivedDate, again.Findings = below, "", slices.Clone(e.Findings)
-	return again
 }
 
 // load reads one group: the record with its input and, where more than one file
@@ -325,6 +336,9 @@ const maxRecord = 16 << 20
 // readRecord reads a record; unlike an input it need not be UTF-8, it only cannot
 // be rendered then.
 func readRecord(fsys fs.FS, name string) ([]byte, diag.List) {
+	if data, ok := source.ReadListed(fsys, name, maxRecord); ok {
+		return data, nil
+	}
 	info, err := fs.Stat(fsys, name)
 	if err == nil && info.Mode().IsRegular() {
 		if info.Size() > maxRecord {
@@ -369,7 +383,7 @@ var asksInWords = regexp.MustCompile(`(?i)^[\s>*+:_{-]*["']?visibility["']?[*_]*
 func restrictedLine(data []byte) int {
 	const top, lines = 8 << 10, 60
 	head := data[:min(len(data), top)]
-	if !bytes.Contains(bytes.ToLower(head), []byte("visibility")) {
+	if !saysVisibility(head) {
 		return 0
 	}
 	n := 0
@@ -384,11 +398,43 @@ func restrictedLine(data []byte) int {
 	return 0
 }
 
+// steps are how far to go on in a text in lower case where the last of as many letters
+// as visibility has is that byte: up to where it stands in the word (Horspool).
+var steps = func() (steps [256]uint8) {
+	const word = "visibility"
+	for i := range steps {
+		steps[i] = uint8(len(word))
+	}
+	for i := range len(word) - 1 {
+		steps[word[i]] = uint8(len(word) - 1 - i)
+	}
+	return steps
+}()
+
+// saysVisibility tells whether a text holds the word in any case.
+func saysVisibility(text []byte) bool {
+	const word = "visibility"
+	if bytes.Contains(text, []byte("İ")) { // becomes an i in lower case
+		return bytes.Contains(bytes.ToLower(text), []byte(word))
+	}
+	for end := len(word); end <= len(text); {
+		last := text[end-1]
+		if 'A' <= last && last <= 'Z' {
+			last |= 0x20
+		}
+		if last == 'y' && bytes.EqualFold(text[end-len(word):end], []byte(word)) {
+			return true
+		}
+		end += int(steps[last])
+	}
+	return false
+}
+
 // frontVisibility is visibility as front matter says it.
 func (e *Entry) frontVisibility(r *record.Record) bool {
 	if r.Front == nil {
 		// Front matter that cannot be read may ask for it as well.
-		return r.FrontEnd > 0 && bytes.Contains(bytes.ToLower(r.Data[:r.FrontEnd]), []byte("visibility"))
+		return r.FrontEnd > 0 && saysVisibility(r.Data[:r.FrontEnd])
 	}
 	for _, entry := range r.Front.Entries {
 		if strings.ToLower(entry.Key) != "visibility" || entry.Value.Kind == source.Null {
@@ -407,7 +453,7 @@ func (e *Entry) frontVisibility(r *record.Record) bool {
 // everybody".
 func asksToBeHidden(in *input.Input) bool {
 	if in.Root == nil {
-		return bytes.Contains(bytes.ToLower(in.Data), []byte("visibility"))
+		return saysVisibility(in.Data)
 	}
 	return in.Decision.Visibility != "" || slices.ContainsFunc(in.Root.Entries, func(e source.Entry) bool {
 		return strings.EqualFold(e.Key, "visibility") && e.Value.Kind != source.Null

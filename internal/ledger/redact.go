@@ -128,6 +128,7 @@ func (l *Log) publicPaths() map[*Entry]string {
 func (l *Log) Replaced(entries []*Entry) *Log {
 	out := *l
 	out.Entries, out.byPath = entries, make(map[string]*Entry, len(entries))
+	out.folders, out.related = nil, false
 	now := make(map[*Entry]*Entry, len(entries))
 	for i, e := range l.Entries {
 		now[e] = entries[i]

@@ -2,7 +2,6 @@ package ledger
 
 import (
 	"cmp"
-	"net/url"
 	"path"
 	"slices"
 	"strconv"
@@ -19,20 +18,10 @@ func (l *Log) relate() {
 	find := l.finder()
 	for _, e := range l.Entries {
 		for _, s := range e.stated() {
-			other, part := find(e, s.Target)
-			r := Relation{Kind: s.Kind, Reverse: s.Reverse, Partly: s.Partly, Other: other, Target: s.Target, Pos: s.Pos}
-			// A fragment names a part of what is superseded or amended; from its own
-			// side it only says where to read on.
-			if part == "" {
-				part = s.Part
-			}
-			if part != "" && !s.Reverse && (s.Kind == decision.Supersedes || s.Kind == decision.Amends) {
-				r.Part, r.Partly = part, true
-			}
+			r := e.resolved(s, find)
 			e.relation(r)
-			if other != nil && other != e {
-				r.Reverse, r.Other, r.Target, r.Pos = !r.Reverse, e, e.Path, diag.Pos{}
-				other.relation(r)
+			if r.Other != nil && r.Other != e {
+				r.Other.relation(r.seenFrom(e))
 			}
 		}
 	}
@@ -40,9 +29,45 @@ func (l *Log) relate() {
 		l.settleAmbiguous(e)
 	}
 	for _, e := range l.Entries {
-		slices.SortStableFunc(e.Relations, func(a, b Relation) int {
-			return cmp.Or(strings.Compare(a.Words(), b.Words()), strings.Compare(a.target(), b.target()))
-		})
+		e.sortRelations()
+	}
+	l.derive()
+}
+
+// resolved is a relation as the entry that states it has it.
+func (e *Entry) resolved(s record.Relation, find lookup) Relation {
+	other, part := find(e, s.Target)
+	r := Relation{Kind: s.Kind, Reverse: s.Reverse, Partly: s.Partly, Other: other, Target: s.Target, Pos: s.Pos}
+	// A fragment names a part of what is superseded or amended; from its own
+	// side it only says where to read on.
+	if part == "" {
+		part = s.Part
+	}
+	if part != "" && !s.Reverse && (s.Kind == decision.Supersedes || s.Kind == decision.Amends) {
+		r.Part, r.Partly = part, true
+	}
+	return r
+}
+
+// seenFrom is a relation that e states, as its other end has it.
+func (r Relation) seenFrom(e *Entry) Relation {
+	r.Reverse, r.Other, r.Target, r.Pos = !r.Reverse, e, e.Path, diag.Pos{}
+	return r
+}
+
+// sortRelations puts the entry's relations in order.
+func (e *Entry) sortRelations() {
+	if len(e.Relations) < 2 {
+		return
+	}
+	slices.SortStableFunc(e.Relations, func(a, b Relation) int {
+		return cmp.Or(strings.Compare(a.Words(), b.Words()), strings.Compare(a.target(), b.target()))
+	})
+}
+
+// derive works out what follows from the relations of the entries.
+func (l *Log) derive() {
+	for _, e := range l.Entries {
 		for _, r := range e.Relations {
 			if r.Kind != decision.Supersedes || r.Other == nil || r.Partly {
 				continue
@@ -187,92 +212,6 @@ func (r Relation) target() string {
 		return r.Other.Path
 	}
 	return r.Target
-}
-
-// finder gives a lookup of what a relation's target means to the entry that
-// states it: a path from its own folder, a file's name, a stem, or a number or
-// id that only one entry has; of several, the one in the entry's own folder. part
-// is the target's fragment.
-func (l *Log) finder() func(from *Entry, target string) (e *Entry, part string) {
-	byName := map[string][]*Entry{}
-	for _, e := range l.Entries {
-		base := path.Base(e.Path)
-		names := []string{base, e.Name(), e.ID}
-		if e.Number >= 0 {
-			names = append(names, "#"+strconv.Itoa(e.Number))
-		}
-		slices.Sort(names)
-		for _, name := range slices.Compact(names) {
-			byName[name] = append(byName[name], e)
-		}
-	}
-	find := func(from *Entry, target string) *Entry {
-		if plain, err := url.PathUnescape(target); err == nil {
-			target = plain
-		}
-		if target == "" {
-			return nil
-		}
-		if e := l.byPath[l.Now(path.Join(path.Dir(from.Path), target))]; e != nil {
-			return e
-		}
-		for _, key := range keysOf(path.Base(target)) {
-			if e := only(byName[key], from); e != nil {
-				return e
-			}
-		}
-		if strings.Trim(target, "0123456789") != "" { // a number may be another's now
-			return l.MovedFrom(path.Base(target))
-		}
-		return nil
-	}
-	return func(from *Entry, target string) (*Entry, string) {
-		// A file's name may hold the mark of a fragment itself.
-		if strings.Index(target, "#") > 0 {
-			base := path.Base(target)
-			if e := l.byPath[path.Join(path.Dir(from.Path), target)]; e != nil {
-				return e, ""
-			}
-			if e := only(byName[base], from); e != nil {
-				return e, ""
-			}
-		}
-		target, part, _ := strings.Cut(target, "#")
-		return find(from, target), part
-	}
-}
-
-// keysOf are the names under which a target may be meant, the surest first. A
-// whole name that is not there is no number: 0007-x.md must not find 0007-y.md.
-func keysOf(base string) []string {
-	keys := []string{base, Stem(base)}
-	if strings.Trim(strings.ToUpper(base), "ADR-0123456789 ") != "" {
-		return keys
-	}
-	if _, number, _ := record.Names(base); number >= 0 {
-		keys = append(keys, "#"+strconv.Itoa(number))
-	}
-	if n, err := strconv.Atoi(strings.TrimLeft(strings.ToUpper(base), "ADR- ")); err == nil {
-		keys = append(keys, "#"+strconv.Itoa(n))
-	}
-	return keys
-}
-
-// only gives the one entry, or the one that lies in from's folder.
-func only(candidates []*Entry, from *Entry) *Entry {
-	if len(candidates) == 1 {
-		return candidates[0]
-	}
-	var near []*Entry
-	for _, c := range candidates {
-		if path.Dir(c.Path) == path.Dir(from.Path) {
-			near = append(near, c)
-		}
-	}
-	if len(near) == 1 {
-		return near[0]
-	}
-	return nil
 }
 
 // Find gives the entries that a person may mean by a word: a path, a file's

@@ -217,6 +217,9 @@ func (p *parser) salvageFront() {
 // foldKey folds the spellings of one key: decision_makers, decisionMakers and
 // Decision-Makers are decision-makers.
 func foldKey(key string) string {
+	if !strings.ContainsFunc(key, func(c rune) bool { return c == '_' || c == ' ' || 'A' <= c && c <= 'Z' }) {
+		return key
+	}
 	var b strings.Builder
 	for i := range len(key) {
 		c := key[i]

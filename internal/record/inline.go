@@ -32,7 +32,8 @@ func inlineLinks(s string, refs map[string]string) []span {
 		return nil
 	}
 	var found []span
-	var open []opener
+	var room [4]opener
+	open := room[:0]
 	dead := 0 // openers below it can no longer begin a link: links do not nest
 	skip := skipper{s: s}
 	for i := 0; i < len(s); {

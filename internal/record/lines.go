@@ -59,7 +59,12 @@ type scanner struct {
 // scanLines classifies the lines of data. The lines before offset body are
 // front matter.
 func scanLines(data []byte, body int) []line {
-	s := scanner{data: data, para: -1, lines: make([]line, 0, bytes.Count(data, []byte{'\n'})+1)}
+	return scanLinesInto(make([]line, 0, bytes.Count(data, []byte{'\n'})+1), data, body)
+}
+
+// scanLinesInto is scanLines in memory that was in use before, as far as that goes.
+func scanLinesInto(room []line, data []byte, body int) []line {
+	s := scanner{data: data, para: -1, lines: room[:0]}
 	for at := bomLength(data); at < len(data); {
 		l := line{start: at, text: at}
 		if n := bytes.IndexByte(data[at:], '\n'); n >= 0 {

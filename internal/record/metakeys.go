@@ -124,7 +124,11 @@ func keyLength(text string) int {
 func trimValue(text string) int {
 	for {
 		trimmed := strings.TrimRight(text, " \t\r\n")
-		if n := strings.LastIndex(trimmed, "<!--"); n >= 0 && strings.HasSuffix(trimmed[n:], "-->") {
+		n := -1
+		if strings.HasSuffix(trimmed, "-->") {
+			n = strings.LastIndex(trimmed, "<!--")
+		}
+		if n >= 0 && strings.HasSuffix(trimmed[n:], "-->") {
 			trimmed = trimmed[:n]
 		} else {
 			trimmed = strings.TrimSuffix(trimmed, `\`)

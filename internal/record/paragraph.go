@@ -13,6 +13,9 @@ type paragraph struct {
 	starts []int  // where each line begins in text
 }
 
+// oneStart are the starts of a paragraph of one line. Nothing writes it.
+var oneStart = []int{0}
+
 // paragraphAt joins the paragraph or heading that begins at lines[i], and gives
 // the index after its last line.
 func paragraphAt(data []byte, lines []line, i int) (p paragraph, next int) {
@@ -22,7 +25,7 @@ func paragraphAt(data []byte, lines []line, i int) (p paragraph, next int) {
 	}
 	p.first = i
 	if next == i+1 {
-		p.text, p.starts = string(data[lines[i].text:lines[i].end]), []int{0}
+		p.text, p.starts = string(data[lines[i].text:lines[i].end]), oneStart
 		return p, next
 	}
 	var b strings.Builder
@@ -192,6 +195,9 @@ func (p *parser) isRunning(i int) bool {
 func (p *parser) running(i int) string {
 	paragraph, _ := paragraphAt(p.r.Data, p.lines, i)
 	body := paragraph.text[definitionsIn(paragraph.text, nil):]
+	if strings.IndexByte(body, '\n') < 0 {
+		return strings.TrimSpace(body)
+	}
 	lines := strings.Split(body, "\n")
 	for k, line := range lines {
 		line = strings.TrimSpace(line)

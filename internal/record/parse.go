@@ -6,6 +6,7 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"sync"
 	"unicode/utf8"
 
 	"tradeoff/internal/decision"
@@ -29,6 +30,17 @@ type parser struct {
 	titled        int // the section that the title is the heading of
 }
 
+// spare are parsers that have read: no record keeps anything of theirs, and of a long
+// log their lines alone would be a sixth of all that is allocated.
+var spare = sync.Pool{New: func() any { return new(parser) }}
+
+// done leaves the parser's memory to the next record.
+func (p *parser) done() {
+	clear(p.names)
+	*p = parser{lines: p.lines[:0], sectionLines: p.sectionLines[:0], bodyLines: p.bodyLines[:0], names: p.names[:0]}
+	spare.Put(p)
+}
+
 // usual is the reader of Parse.
 var usual = &Reader{}
 
@@ -49,12 +61,14 @@ func (rd *Reader) Parse(file string, data []byte) *Record {
 	}
 	start, stop, end := frontBounds(data)
 	r.FrontEnd = end
-	p := &parser{r: r, lines: scanLines(data, end)}
+	p := spare.Get().(*parser)
+	defer p.done()
+	p.r, p.lines = r, scanLinesInto(p.lines, data, end)
 	if end > 0 {
 		p.readFront(start, stop)
 	}
 	p.sections()
-	p.title(titleFromName(r.ID, slug))
+	p.title(slug)
 	p.blocks()
 	p.readMeta()
 	p.statusSection()
@@ -157,16 +171,32 @@ func (p *parser) refs() map[string]string {
 	return p.definitions
 }
 
+// opensSection tells whether a line is the first of a heading that no list and no
+// quote holds.
+func (l *line) opensSection() bool { return l.class == heading && l.first && l.depth == 0 }
+
 // sections finds the headings that no list and no quote holds.
 func (p *parser) sections() {
 	r := p.r
-	var open []int
+	count := 0
+	for i := range p.lines {
+		if p.lines[i].opensSection() {
+			count++
+		}
+	}
+	if count == 0 {
+		return
+	}
+	var levels [6]int
+	open := levels[:0]
+	r.Sections = make([]Section, 0, count)
 	for i := range p.lines {
 		l := &p.lines[i]
-		if l.class != heading || !l.first || l.depth > 0 {
+		if !l.opensSection() {
 			continue
 		}
 		start, end, last := headingSpan(r.Data, p.lines, i)
+		words := plain(oneLine(string(r.Data[start:end])))
 		for len(open) > 0 && r.Sections[open[len(open)-1]].Level >= int(l.level) {
 			r.Sections[open[len(open)-1]].End = l.start
 			open = open[:len(open)-1]
@@ -174,9 +204,9 @@ func (p *parser) sections() {
 		open = append(open, len(r.Sections))
 		p.sectionLines = append(p.sectionLines, i)
 		p.bodyLines = append(p.bodyLines, last+1)
-		p.names = append(p.names, headingName(plain(oneLine(string(r.Data[start:end])))))
+		p.names = append(p.names, headingName(words))
 		r.Sections = append(r.Sections, Section{
-			Level: int(l.level), Heading: plain(oneLine(string(r.Data[start:end]))),
+			Level: int(l.level), Heading: words,
 			Start: l.start, Body: p.lines[last].next, End: len(r.Data), Pos: p.pos(i, l.start),
 		})
 	}
@@ -191,8 +221,8 @@ func (p *parser) bodyOf(section int) (from, to int) {
 }
 
 // title takes the first H1 that has text, the front matter's title, or the
-// file's name.
-func (p *parser) title(fromName string) {
+// file's name, of which it is given the words.
+func (p *parser) title(slug string) {
 	r := p.r
 	for n := range r.Sections {
 		if r.Sections[n].Level != 1 || r.Sections[n].Heading == "" {
@@ -214,7 +244,7 @@ func (p *parser) title(fromName string) {
 		r.at[MetaTitle] = field{carrier: InFront, pos: r.TitlePos, key: p.frontTitleKey}
 		return
 	}
-	r.Title = fromName
+	r.Title = titleFromName(r.ID, slug)
 	r.at[MetaTitle] = field{carrier: InName, pos: r.TitlePos}
 }
 

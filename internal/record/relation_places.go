@@ -1,6 +1,7 @@
 package record
 
 import (
+	"bytes"
 	"slices"
 	"strings"
 
@@ -58,6 +59,9 @@ func (p *parser) linksSection() {
 			if l.class != text || l.depth == 0 || l.quote || l.end-l.text > maxText || !l.item && !free && !more {
 				continue
 			}
+			if !free && !more && !mayBeginWithVerb(p.r.Data[l.text:l.end]) {
+				continue
+			}
 			raw := string(p.r.Data[l.text:l.end])
 			raw = raw[:trimValue(raw)]
 			open := free || more && l.item && p.beginsWithRecord(raw)
@@ -104,15 +108,45 @@ func beginsWithVerb(text string) bool {
 	if text == "" {
 		return false
 	}
-	candidates := verbsBy[lowerByte(text[0])]
-	if len(candidates) == 0 {
-		return false
+	text = text[:min(len(text), 64)]
+	ascii := isASCII(text)
+	for i, lower := 0, ""; i < len(verbsBy[lowerByte(text[0])]); i++ {
+		v := &verbsBy[lowerByte(text[0])][i]
+		switch {
+		case len(v.words) > len(text) || v.foreign && ascii:
+			continue
+		case v.foreign:
+			if lower == "" {
+				lower = fold(text)
+			}
+			if !strings.HasPrefix(lower, v.words) {
+				continue
+			}
+		case !foldsTo(text[:len(v.words)], v.words):
+			continue
+		}
+		if v.wide || len(text) == len(v.words) || strings.IndexByte(" :*_", text[len(v.words)]) >= 0 {
+			return true
+		}
 	}
-	lower := fold(text[:min(len(text), 64)])
-	return slices.ContainsFunc(candidates, func(v verb) bool {
-		rest, ok := strings.CutPrefix(lower, v.words)
-		return ok && (v.wide || rest == "" || strings.IndexByte(" :*_", rest[0]) >= 0)
-	})
+	return false
+}
+
+// mayBeginWithVerb is false of a text that beginsWithVerb is false of for its first
+// letter: of most, which need not be taken out of the file then.
+func mayBeginWithVerb(text []byte) bool {
+	text = bytes.TrimLeft(text, " \t*_-")
+	return len(text) > 0 && len(verbsBy[lowerByte(text[0])]) > 0
+}
+
+// foldsTo tells whether lowerASCII of a text is that one, which is as long.
+func foldsTo(text, lower string) bool {
+	for i := range len(text) {
+		if lowerByte(text[i]) != lower[i] {
+			return false
+		}
+	}
+	return true
 }
 
 // beginsWithRecord tells whether a link to a record opens the text.

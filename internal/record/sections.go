@@ -71,6 +71,15 @@ var headingNames = func() map[string]string {
 // headingName is the name of the section that a heading opens: the first of its row
 // of aliases, else its folded text.
 func headingName(text string) string {
+	var room [48]byte // the usual heading is known, and takes no memory to be found
+	if n := len(text); n > 0 && n <= len(room) && isLetter(text[0]) && isLetter(text[n-1]) && isASCII(text) && !strings.ContainsAny(text, "\t\n\v\f\r") && !strings.Contains(text, "  ") {
+		for i := range n {
+			room[i] = lowerByte(text[i])
+		}
+		if name, ok := headingNames[string(room[:n])]; ok {
+			return name
+		}
+	}
 	folded := foldHeading(text)
 	if name, ok := headingNames[folded]; ok {
 		return name

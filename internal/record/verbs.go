@@ -64,8 +64,7 @@ var verbs = func() []verb {
 }()
 
 // verbsBy are the verbs by their first byte.
-var verbsBy = func() map[byte][]verb {
-	by := map[byte][]verb{}
+var verbsBy = func() (by [256][]verb) {
 	for _, v := range verbs {
 		by[v.words[0]] = append(by[v.words[0]], v)
 	}

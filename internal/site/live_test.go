@@ -92,7 +92,9 @@ func count(paths []string, suffix string) (n int) {
 func openFiles(t testing.TB) fstest.MapFS {
 	t.Helper()
 	files := sampleFiles(t)
-	maps.DeleteFunc(files, func(name string, f *fstest.MapFile) bool { return bytes.Contains(f.Data, []byte("visibility: restricted")) })
+	maps.DeleteFunc(files, func(name string, f *fstest.MapFile) bool {
+		return bytes.Contains(f.Data, []byte("visibility: restricted"))
+	})
 	return files
 }
 

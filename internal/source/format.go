@@ -46,6 +46,9 @@ func FormatOf(name string) (Format, bool) {
 // unreadable-file, too-large (without reading it whole) and not-utf8. With a
 // finding there are no bytes.
 func ReadFile(fsys fs.FS, name string) ([]byte, diag.List) {
+	if data, ok := ReadListed(fsys, name, MaxBytes); ok && utf8.Valid(data) {
+		return data, nil
+	}
 	var found diag.List
 	at := diag.Pos{File: name}
 	// To open a pipe is to wait for its other end, so what is not a file is not opened.

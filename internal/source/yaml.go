@@ -26,6 +26,14 @@ type placed struct {
 
 // parseYAML reads a YAML document.
 func (p *parser) parseYAML() *Node {
+	if root, ok := p.plainYAML(); ok {
+		return root
+	}
+	return p.libraryYAML()
+}
+
+// libraryYAML reads a YAML document of any kind.
+func (p *parser) libraryYAML() *Node {
 	doc := p.yamlDocument()
 	if len(doc.Content) == 0 {
 		p.found.Errorf(p.at(0), "empty-file", "", "there is nothing in it")
