@@ -4,7 +4,6 @@ import (
 	"errors"
 	"fmt"
 	"html/template"
-	"io"
 	"reflect"
 	"text/template/parse"
 )
@@ -348,12 +347,4 @@ func truth(v reflect.Value) bool {
 		return v.Float() != 0
 	}
 	panic(gaveUp{})
-}
-
-// interpret runs a layout through html/template.
-func (l layout) interpret(w io.Writer, data any) error {
-	if err := l.template.ExecuteTemplate(w, l.entry, data); err != nil {
-		return fmt.Errorf("execute layout %s: %s", l.file, cleanMessage(err.Error()))
-	}
-	return nil
 }
