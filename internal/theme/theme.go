@@ -30,13 +30,13 @@ import (
 	"io/fs"
 	"maps"
 	"path"
-	"regexp"
 	"slices"
 	"strconv"
 	"strings"
 	"sync"
 
 	"tradeoff/internal/diag"
+	"tradeoff/internal/lazyregexp"
 )
 
 // base is the layout that frames the others.
@@ -210,7 +210,7 @@ func (t *Theme) findAssets() error {
 }
 
 // placed matches what text/template and html/template put before a message.
-var placed = regexp.MustCompile(`^(?:html/)?template: ?([^:]+):(\d+)(?::\d+)?: (.*)$`)
+var placed = lazyregexp.New(`^(?:html/)?template: ?([^:]+):(\d+)(?::\d+)?: (.*)$`)
 
 // placeOf splits an error of a template into the template's name, the line and
 // the message.
