@@ -168,11 +168,18 @@ func (p *project) outputInside(output string) string {
 // be rendered; the results of that are given beside.
 func (p *project) siteOptions(ctx context.Context, asOf string, pending bool) (site.Options, []render.Result, diag.List, error) {
 	none := site.Options{}
+	// Catalogs take as long to read as a small log, and need nothing of it.
+	type catalogs struct {
+		set      catalog.Set
+		findings diag.List
+	}
+	read := beside(func() (c catalogs) { c.set, c.findings = p.catalogs(); return c })
 	log, err := p.datedLog(ctx)
 	if err != nil {
 		return none, nil, nil, err
 	}
-	set, findings := p.catalogs()
+	known := read()
+	set, findings := known.set, known.findings
 	templates, bad := p.templates()
 	findings = append(findings, bad...)
 	findings = append(findings, p.missingFolders()...)

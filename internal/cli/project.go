@@ -9,6 +9,7 @@ import (
 	"path/filepath"
 	"slices"
 	"strings"
+	"sync"
 
 	"tradeoff/content"
 	"tradeoff/internal/catalog"
@@ -30,6 +31,10 @@ type project struct {
 	prefix   string   // of dir inside the project, "." where they are the same
 	settings *config.Settings
 	lean     bool // the log is for showing alone; see ledger.Options
+
+	gitMu    sync.Mutex // guards what repo knows
+	gitAsked bool
+	gitRepo  *git.Repo
 }
 
 // open finds the project: the nearest folder upward with settings, else -C.
@@ -191,11 +196,18 @@ func (p *project) templatesIn(files fs.FS) (*render.Templates, diag.List) {
 }
 
 // repo is the project's git repository, nil where it has none or git is not there.
+// git is asked once in a command.
 func (p *project) repo(ctx context.Context) (*git.Repo, error) {
+	p.gitMu.Lock()
+	defer p.gitMu.Unlock()
+	if p.gitAsked {
+		return p.gitRepo, nil
+	}
 	repo, err := git.Open(ctx, p.rootDir)
 	if errors.Is(err, git.ErrNoRepo) || errors.Is(err, git.ErrNoGit) {
-		return nil, nil
+		repo, err = nil, nil
 	}
+	p.gitRepo, p.gitAsked = repo, err == nil
 	return repo, err
 }
 
