@@ -213,12 +213,27 @@ func (p *project) outputInside(output string) string {
 func (p *project) siteOptions(ctx context.Context, asOf string, preview *read) (site.Options, *read, diag.List, error) {
 	none, now := site.Options{}, &read{}
 	p.before = preview
+	// Catalogs take as long to read as a small log, and need nothing of it.
+	type catalogs struct {
+		set      catalog.Set
+		findings diag.List
+	}
+	known := beside(func() (c catalogs) { c.set, c.findings = preview.catalogs(p); return c })
+	// git is another process, which can answer while the log is read.
+	type headDay struct {
+		day string
+		err error
+	}
+	var head func() headDay
+	if asOf == "" {
+		head = beside(func() (h headDay) { h.day, h.err = p.headDay(ctx); return h })
+	}
 	log, err := p.datedLog(ctx)
 	if err != nil {
 		return none, nil, nil, err
 	}
 	p.steps.begin("check the inputs")
-	set, findings := preview.catalogs(p)
+	set, findings := known().set, known().findings
 	now.set, now.setFindings = set, findings
 	templates, bad := preview.templatesOf(p)
 	now.log, now.templates, now.badTemplates = log, templates, bad
@@ -247,8 +262,12 @@ func (p *project) siteOptions(ctx context.Context, asOf string, preview *read) (
 	now.results, now.shown = results, log
 	if asOf == "" {
 		p.steps.begin("find the day of the site")
-		if asOf, err = p.asOf(ctx, log); err != nil {
-			return none, nil, nil, err
+		found := head()
+		if found.err != nil {
+			return none, nil, nil, found.err
+		}
+		if asOf = found.day; asOf == "" {
+			asOf = newestDay(log)
 		}
 	}
 	var pages fs.FS
@@ -321,28 +340,29 @@ func withPending(log *ledger.Log, results []render.Result) *ledger.Log {
 	return log.With(entries)
 }
 
-// asOf is the day that the site is told for: SOURCE_DATE_EPOCH's, else that of
-// HEAD's commit, else the newest date in the log. It is never the clock's.
-func (p *project) asOf(ctx context.Context, log *ledger.Log) (string, error) {
+// headDay is the day that the site is told for: SOURCE_DATE_EPOCH's, else that of
+// HEAD's commit; "" without one, where the newest date in the log stands in. It is
+// never the clock's.
+func (p *project) headDay(ctx context.Context) (string, error) {
 	if p.app.Env["SOURCE_DATE_EPOCH"] != "" {
 		return p.app.today(), nil
 	}
 	repo, err := p.repo(ctx)
-	if err != nil {
+	if err != nil || repo == nil {
 		return "", err
 	}
-	if repo != nil {
-		at, ok, err := repo.HeadTime(ctx)
-		if err != nil {
-			return "", err
-		}
-		if ok {
-			return at.UTC().Format(time.DateOnly), nil
-		}
+	at, ok, err := repo.HeadTime(ctx)
+	if err != nil || !ok {
+		return "", err
 	}
+	return at.UTC().Format(time.DateOnly), nil
+}
+
+// newestDay is the newest date in the log, "" where none has one.
+func newestDay(log *ledger.Log) string {
 	newest := ""
 	for _, e := range log.Entries {
 		newest = max(newest, e.Date)
 	}
-	return newest, nil
+	return newest
 }

@@ -12,7 +12,6 @@ import (
 	"io/fs"
 	"maps"
 	"path"
-	"regexp"
 	"slices"
 	"strings"
 
@@ -21,6 +20,7 @@ import (
 
 	"tradeoff/internal/decision"
 	"tradeoff/internal/diag"
+	"tradeoff/internal/lazyregexp"
 	"tradeoff/internal/source"
 )
 
@@ -407,7 +407,7 @@ func (s *Settings) clean(findings *diag.List, root *source.Node, said map[string
 
 // hostForm is what names hosts: one, or with *. all below one, with a port where
 // it is not the usual one.
-var hostForm = regexp.MustCompile(`^(\*\.)?[a-z0-9-]+(\.[a-z0-9-]+)*(:[0-9]{1,5})?$`)
+var hostForm = lazyregexp.New(`^(\*\.)?[a-z0-9-]+(\.[a-z0-9-]+)*(:[0-9]{1,5})?$`)
 
 func lower(words []string) []string {
 	out := make([]string, len(words))
