@@ -67,10 +67,12 @@ func unfront(data []byte) []string {
 // encodeLists writes a shard: the terms, how many documents hold each, and then
 // the documents of all and the impacts of all, since like bytes pack well.
 func encodeLists(lists []list, documents int) []byte {
-	return appendLists(nil, lists, documents)
+	out, _ := appendLists(nil, lists, documents)
+	return out
 }
 
-func appendLists(out []byte, lists []list, documents int) []byte {
+// appendLists tells as well where the documents begin and where the impacts do.
+func appendLists(out []byte, lists []list, documents int) ([]byte, []int) {
 	terms := make([]string, len(lists))
 	for i, l := range lists {
 		terms[i] = l.term
@@ -79,6 +81,7 @@ func appendLists(out []byte, lists []list, documents int) []byte {
 	for _, l := range lists {
 		out = binary.AppendUvarint(out, uint64(l.holders))
 	}
+	docs := len(out)
 	for _, l := range lists {
 		last := -1
 		for _, p := range l.postings {
@@ -86,10 +89,11 @@ func appendLists(out []byte, lists []list, documents int) []byte {
 			last = int(p.doc)
 		}
 	}
+	impacts := len(out)
 	for _, l := range lists {
 		out = l.appendImpacts(out, documents)
 	}
-	return out
+	return out, []int{docs, impacts}
 }
 
 // decodeLists reads what encodeLists wrote.

@@ -8,18 +8,25 @@ import (
 )
 
 // packer makes one file after another. What it needs for that is used again: a
-// writer of deflate alone takes over a megabyte.
+// writer of deflate alone takes a megabyte.
 type packer struct {
 	data     []byte // of the file
+	numbers  []int  // where in the data numbers begin, of one kind after another
 	postings []posting
 	buffer   []list
-	deflate  *flate.Writer
+	text     *flate.Writer
+	number   *flate.Writer
 	packed   bytes.Buffer
 }
 
+// textLevel is how hard texts are packed. Of documents as results show them, and
+// of words, level 9 saves nothing against it and takes a tenth longer.
+const textLevel = 5
+
 func newPacker() *packer {
-	w, _ := flate.NewWriter(nil, flate.BestCompression) // the level is one that there is
-	return &packer{deflate: w}
+	text, _ := flate.NewWriter(nil, textLevel) // these levels there are
+	number, _ := flate.NewWriter(nil, flate.HuffmanOnly)
+	return &packer{text: text, number: number}
 }
 
 // lists adds a shard to the data.
@@ -30,15 +37,28 @@ func (p *packer) lists(w *weigher, entries []entry) {
 		l, p.postings = w.list(&entries[i], p.postings)
 		p.buffer = append(p.buffer, l)
 	}
-	p.data = appendLists(p.data, p.buffer, len(w.norms))
+	p.data, p.numbers = appendLists(p.data, p.buffer, len(w.norms))
 }
 
-// pack gives the data, packed, until the next call.
+// pack gives the data, packed, until the next call, and is ready for the next file.
+// Numbers seldom repeat in rows, so that nothing is gained by looking for that; but
+// documents are spread in another way than impacts, and packed apart they take a
+// twentieth less.
 func (p *packer) pack() []byte {
 	p.packed.Reset()
-	p.deflate.Reset(&p.packed)
-	_, _ = p.deflate.Write(p.data) // a buffer takes everything
-	_ = p.deflate.Close()
+	w := p.text
+	w.Reset(&p.packed)
+	from := 0
+	for _, to := range p.numbers {
+		_, _ = w.Write(p.data[from:to]) // a buffer takes everything
+		_ = w.Flush()
+		w = p.number
+		w.Reset(&p.packed)
+		from = to
+	}
+	_, _ = w.Write(p.data[from:])
+	_ = w.Close()
+	p.data, p.numbers = p.data[:0], p.numbers[:0]
 	return p.packed.Bytes()
 }
 

@@ -50,7 +50,6 @@ func (b *Builder) Write(put func(path string, data []byte) error) error {
 		j := jobs[i]
 		p := packers.Get().(*packer)
 		defer packers.Put(p)
-		p.data = p.data[:0]
 		j.make(p)
 		return put(Folder+j.name+".js", script(version, j.name, p.pack(), j.head))
 	})
