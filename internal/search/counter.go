@@ -43,7 +43,7 @@ func (c *counter) field(f field, text string) {
 func (c *counter) count(token []byte) {
 	s, new := c.known.find(token)
 	if new {
-		c.streams.terms = append(c.streams.terms, stream{hash: hashOf(token)})
+		c.streams.terms = append(c.streams.terms, stream{hash: uint32(hashOf(token) >> 32)})
 	}
 	// The place may be of an earlier document: it counts where the list says the same.
 	if int(s.place) >= len(c.list) || c.list[s.place].term != s.id {
@@ -89,7 +89,7 @@ func (c *counter) finish(doc int, p *packed) {
 	for i := range c.list {
 		o := &c.list[i]
 		c.streams.add(o, ordinal)
-		sum += mixed(c.streams.terms[o.term].hash, o.in)
+		sum += mixed(uint64(c.streams.terms[o.term].hash), o.in)
 	}
 	p.lengths = c.lengths
 	c.told = binary.LittleEndian.AppendUint64(c.told, sum)

@@ -173,7 +173,7 @@ func encodeWords(entries []entry) []byte {
 	var sizes []byte
 	for i, e := range entries {
 		terms[i] = e.term
-		sizes = append(sizes, sizeOf(e.holders))
+		sizes = append(sizes, sizeOf(int(e.holders)))
 	}
 	return append(appendSized(nil, frontCoded(terms)), sizes...)
 }

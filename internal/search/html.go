@@ -1,6 +1,7 @@
 package search
 
 import (
+	"bytes"
 	"html"
 	"strings"
 )
@@ -93,7 +94,7 @@ func attributeOf(tag, name string) string {
 
 // html counts the words of HTML, and adds its headings to those that are shown.
 func (c *counter) html(text string) {
-	c.at = inText
+	c.at, c.heading = inText, c.heading[:0]
 	id, inside := "", false
 	htmlReader{
 		text: func(piece string) {
@@ -114,13 +115,26 @@ func (c *counter) html(text string) {
 				return
 			}
 			c.at = inText
-			if words := strings.Join(strings.Fields(string(c.heading)), " "); id != "" && words != "" {
-				c.addHeading(id, words)
+			if words := oneLine(c.heading); id != "" && len(words) > 0 {
+				c.addHeading(id, string(words))
 			}
 			c.heading = c.heading[:0]
 		},
 	}.read(text)
 	c.scanner.end()
+}
+
+// oneLine puts one blank between words, and none around them. It takes the place
+// of the text.
+func oneLine(text []byte) []byte {
+	line := text[:0]
+	for word := range bytes.FieldsSeq(text) {
+		if len(line) > 0 {
+			line = append(line, ' ')
+		}
+		line = append(line, word...)
+	}
+	return line
 }
 
 // PlainText is HTML as a reader sees it, on one line. The HTML is this program's

@@ -25,6 +25,7 @@ type weigher struct {
 	vocabulary *vocabulary
 	norms      [][fields]float64 // by document
 	once       []float32         // the impact of a term that stands once in the text, which most do
+	beginnings [][]posting
 }
 
 func (b *Builder) weigher(v *vocabulary) *weigher {
@@ -34,7 +35,7 @@ func (b *Builder) weigher(v *vocabulary) *weigher {
 			total[f] += float64(n)
 		}
 	}
-	w := &weigher{v, make([][fields]float64, len(b.docs)), make([]float32, len(b.docs))}
+	w := &weigher{vocabulary: v, norms: make([][fields]float64, len(b.docs)), once: make([]float32, len(b.docs))}
 	for i := range b.docs {
 		w.norms[i] = b.docs[i].norms(total, len(b.docs))
 		w.once[i] = impact([fields]uint32{inText: 1}, w.norms[i])
@@ -45,19 +46,19 @@ func (b *Builder) weigher(v *vocabulary) *weigher {
 // list gives an entry's postings, at the end of a buffer that is given back.
 func (w *weigher) list(e *entry, buffer []posting) (list, []posting) {
 	from := len(buffer)
-	for i, c := range w.vocabulary.counters {
-		if e.postings != nil {
-			break
-		}
-		if id := w.vocabulary.ids[e.place+i]; id > 0 {
-			middle := len(buffer)
-			buffer = w.append(buffer, c, id-1)
-			buffer = merge(buffer, from, middle)
+	if e.place < 0 {
+		buffer = append(buffer, w.beginnings[-1-e.place]...)
+	} else {
+		for i, c := range w.vocabulary.counters {
+			if id := w.vocabulary.ids[int(e.place)+i]; id > 0 {
+				middle := len(buffer)
+				buffer = w.append(buffer, c, id-1)
+				buffer = merge(buffer, from, middle)
+			}
 		}
 	}
-	buffer = append(buffer, e.postings...)
-	l := list{term: e.term, holders: e.holders, postings: buffer[from:len(buffer):len(buffer)]}
-	if e.postings == nil && common(l.holders, len(w.norms)) {
+	l := list{term: e.term, holders: int(e.holders), postings: buffer[from:len(buffer):len(buffer)]}
+	if common(l.holders, len(w.norms)) {
 		l.keepBest()
 		buffer = buffer[:from+len(l.postings)]
 	}
@@ -173,11 +174,11 @@ func impact(in [fields]uint32, norms [fields]float64) float32 {
 // beginnings lists, for each beginning of a title's word, the documents that a
 // reader who has typed no more may mean: those with the shortest titles. As terms
 // they have a blank in front, which puts them before all others.
-func (b *Builder) beginnings(norms [][fields]float64) []entry {
+func (w *weigher) listBeginnings(docs []packed) []entry {
 	byStart := map[string]*[]posting{}
-	for i := range b.docs {
-		value := impact([fields]uint32{inTitle: 1}, norms[i])
-		for start := range bytes.FieldsSeq(b.docs[i].starts()) {
+	for i := range docs {
+		value := impact([fields]uint32{inTitle: 1}, w.norms[i])
+		for start := range bytes.FieldsSeq(docs[i].starts()) {
 			best := byStart[string(start)]
 			if best == nil {
 				best = new([]posting)
@@ -199,7 +200,8 @@ func (b *Builder) beginnings(norms [][fields]float64) []entry {
 	var entries []entry
 	for start, best := range byStart {
 		slices.SortFunc(*best, func(x, y posting) int { return cmp.Compare(x.doc, y.doc) })
-		entries = append(entries, entry{term: " " + start, holders: len(*best), postings: *best})
+		w.beginnings = append(w.beginnings, *best)
+		entries = append(entries, entry{" " + start, int32(len(*best)), -int32(len(w.beginnings))})
 	}
 	slices.SortFunc(entries, func(x, y entry) int { return compare(x.term, y.term) })
 	return entries

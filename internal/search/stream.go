@@ -12,41 +12,45 @@ type streams struct {
 	terms []stream
 }
 
-// stream is that of one term.
+// stream is that of one term. It is small, since each word of a document needs its
+// own, and they must lie near the processor.
 type stream struct {
-	hash    uint64 // of the word; the same in each build
-	first   uint32 // the places of its first byte, of its next one, and of the end of its slice
-	at, end uint32
+	hash    uint32 // of the word; the same in each build
+	first   uint32 // the places of its first byte and of its next one
+	at      uint32
 	last    uint32 // ordinal of the document that was put in last
 	holders uint32 // documents in it
-	slice   uint32 // its last slice, from 1
+	left    uint16 // bytes of its last slice that are empty
+	slice   uint16 // number of that, from 1, up to the largest size
 }
 
 const (
 	pageBits   = 15
 	linkBytes  = 4 // the place of the next slice
 	sliceFirst = 16
+	sliceLast  = 11 // the first of the largest size
 )
 
 // sliceSize is the size of a stream's slice, from 1, with the link: 16, 24, 32, 48
 // and so on.
 func sliceSize(slice uint32) uint32 {
-	half := min(slice-1, 10)
+	half := min(slice, sliceLast) - 1
 	size := uint32(sliceFirst) << (half / 2)
 	return size + size/2*(half%2)
 }
 
 // put adds a byte to a stream.
 func (s *streams) put(t *stream, b byte) {
-	if t.at == t.end {
+	if t.left == 0 {
 		s.extend(t)
 	}
 	s.pages[t.at>>pageBits][t.at&(1<<pageBits-1)] = b
 	t.at++
+	t.left--
 }
 
 func (s *streams) extend(t *stream) {
-	size := sliceSize(t.slice + 1)
+	size := sliceSize(uint32(t.slice) + 1)
 	if int((s.used+size-1)>>pageBits) >= len(s.pages) { // it would not lie in the last one
 		s.used = uint32(len(s.pages)) << pageBits
 		s.pages = append(s.pages, make([]byte, 1<<pageBits))
@@ -54,10 +58,10 @@ func (s *streams) extend(t *stream) {
 	if t.slice == 0 {
 		t.first = s.used
 	} else {
-		binary.LittleEndian.PutUint32(s.pages[t.end>>pageBits][t.end&(1<<pageBits-1):], s.used)
+		binary.LittleEndian.PutUint32(s.pages[t.at>>pageBits][t.at&(1<<pageBits-1):], s.used)
 	}
-	t.at, t.end = s.used, s.used+size-linkBytes
-	t.slice++
+	t.at, t.left = s.used, uint16(size-linkBytes)
+	t.slice = min(t.slice+1, sliceLast)
 	s.used += size
 }
 

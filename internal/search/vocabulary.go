@@ -12,10 +12,9 @@ import (
 
 // entry is a term of the index, whose postings are still where they were counted.
 type entry struct {
-	term     string
-	holders  int // documents that hold the term
-	place    int // of its numbers in vocabulary.ids
-	postings []posting
+	term    string
+	holders int32 // documents that hold the term
+	place   int32 // of its numbers in vocabulary.ids; of a beginning, -1 minus that in weigher.beginnings
 }
 
 // vocabulary is the terms of all counters.
@@ -46,14 +45,14 @@ func (b *Builder) vocabulary() *vocabulary {
 		if least == nil {
 			return v
 		}
-		e := entry{term: least.word, place: len(v.ids)}
+		e := entry{term: least.word, place: int32(len(v.ids))}
 		for i, list := range lists {
 			if len(list) == 0 || list[0].compare(*least) != 0 {
 				v.ids = append(v.ids, 0)
 				continue
 			}
 			id := list[0].id
-			e.holders += int(v.counters[i].streams.terms[id].holders)
+			e.holders += int32(v.counters[i].streams.terms[id].holders)
 			v.ids = append(v.ids, id+1)
 			lists[i] = list[1:]
 		}
@@ -97,11 +96,11 @@ func (t *table) sorted() []ranked {
 }
 
 // cut makes ranges of about most bytes.
-func cut(entries []entry, documents int, most float64, cost func(holders, documents int) float64) [][]entry {
+func cut(entries []entry, documents int, most float64, cost func(e entry, documents int) float64) [][]entry {
 	var ranges [][]entry
 	from, sum := 0, 0.0
 	for i, e := range entries {
-		c := cost(e.holders, documents)
+		c := cost(e, documents)
 		if i > from && sum+c > most {
 			ranges = append(ranges, entries[from:i:i])
 			from, sum = i, 0
@@ -113,7 +112,8 @@ func cut(entries []entry, documents int, most float64, cost func(holders, docume
 
 // costOfList is about what a term takes in a file: each posting the bits of its
 // distance and of its impact, of which base64 holds six in a byte.
-func costOfList(holders, documents int) float64 {
+func costOfList(e entry, documents int) float64 {
+	holders := int(e.holders)
 	if common(holders, documents) {
 		holders = keptMost
 	}
@@ -121,7 +121,7 @@ func costOfList(holders, documents int) float64 {
 	return 6 + float64(holders)*(gap+5.5)/6
 }
 
-func costOfWord(int, int) float64 { return 5 }
+func costOfWord(entry, int) float64 { return 5 }
 
 // spells tells whether a term is one that somebody may have meant who mistyped it.
 func spells(term string, holders, documents int) bool {

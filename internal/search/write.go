@@ -41,7 +41,7 @@ type job struct {
 func (b *Builder) Write(put func(path string, data []byte) error) error {
 	v := b.vocabulary()
 	w := b.weigher(v)
-	entries := append(b.beginnings(w.norms), v.entries...)
+	entries := append(w.listBeginnings(b.docs), v.entries...)
 	v.entries = nil
 	jobs := b.jobs(w, entries)
 	version := b.version()
@@ -62,7 +62,7 @@ func (b *Builder) jobs(w *weigher, entries []entry) []job {
 	var words [][]entry
 	if !single(w, entries) {
 		shards = cut(entries, n, shardBytes, costOfList)
-		spelt := slices.DeleteFunc(slices.Clone(entries), func(e entry) bool { return !spells(e.term, e.holders, n) })
+		spelt := slices.DeleteFunc(slices.Clone(entries), func(e entry) bool { return !spells(e.term, int(e.holders), n) })
 		words = cut(spelt, n, wordsBytes, costOfWord)
 	}
 	var jobs []job
@@ -94,7 +94,7 @@ func (b *Builder) jobs(w *weigher, entries []entry) []job {
 func single(w *weigher, entries []entry) bool {
 	cost := 0.0
 	for _, e := range entries {
-		cost += costOfList(e.holders, len(w.norms))
+		cost += costOfList(e, len(w.norms))
 	}
 	if cost > 2*singleBytes {
 		return false
