@@ -63,8 +63,9 @@ type build struct {
 	static    map[string]*staticFile // by address
 	redirects []redirect
 
-	index    *search.Builder
-	searched map[string]int // places in the index, by address
+	index     *search.Builder // nil in a preview
+	searching search.Options
+	searched  map[string]int // places in the index, by address
 
 	targets  map[string]string // address of the page that shows a project's file or folder
 	logFiles map[string]bool   // files of decisions; see ofTheLog
@@ -85,9 +86,13 @@ type tally struct {
 	anchors  map[string]anchors   // by page
 	jumps    []jump
 	drawn    bool // a page has a diagram
+
+	documents map[int]search.Document // of a preview, by their places in the index
 }
 
-func newTally() *tally { return &tally{images: map[string]imageFile{}, anchors: map[string]anchors{}} }
+func newTally() *tally {
+	return &tally{images: map[string]imageFile{}, anchors: map[string]anchors{}, documents: map[int]search.Document{}}
+}
 
 // anchors are the ids of a page's headings, each between two blanks: most pages are
 // never asked for theirs.

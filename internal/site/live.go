@@ -291,9 +291,37 @@ func (s *Site) searchFiles(ctx context.Context) (map[string][]byte, error) {
 	if err != nil {
 		return nil, err
 	}
+	files, err := s.makeIndex(ctx)
+	if err != nil {
+		return nil, err
+	}
+	s.index.files = files
+	return files, nil
+}
+
+// makeIndex makes the index of the documents that the files have told.
+func (s *Site) makeIndex(ctx context.Context) (map[string][]byte, error) {
+	index := search.New(len(s.b.searched), s.b.searching)
+	add := func(t *tally) {
+		t.mu.Lock()
+		defer t.mu.Unlock()
+		for i, d := range t.documents {
+			index.Add(i, d)
+		}
+	}
+	add(s.b.tally)
+	err := s.each(ctx, func(f *siteFile) error {
+		if f.decision != nil && f.page.searched {
+			add(f.build.tally)
+		}
+		return nil
+	})
+	if err != nil {
+		return nil, err
+	}
 	var mu sync.Mutex
 	files := map[string][]byte{}
-	err = s.b.index.Write(func(path string, data []byte) error {
+	err = index.Write(func(path string, data []byte) error {
 		mu.Lock()
 		defer mu.Unlock()
 		files[path] = data
@@ -302,6 +330,5 @@ func (s *Site) searchFiles(ctx context.Context) (map[string][]byte, error) {
 	if err != nil {
 		return nil, fmt.Errorf("write the search index: %w", err)
 	}
-	s.index.files = files
 	return files, nil
 }
