@@ -23,8 +23,10 @@ func (b *Builder) facets() (labels [][]string, columns []byte) {
 		for _, c := range b.counters {
 			counts[c] = make([]int, len(c.labelsOf(f))+1)
 		}
+		var ids []int
 		for i := range b.docs {
-			for _, id := range b.docs[i].values(f, nil) {
+			ids = b.docs[i].values(f, ids[:0])
+			for _, id := range ids {
 				counts[b.docs[i].by][id]++
 			}
 		}
@@ -41,7 +43,6 @@ func (b *Builder) facets() (labels [][]string, columns []byte) {
 			}
 		}
 		var which []byte
-		var ids []int
 		for i := range b.docs {
 			ids = b.docs[i].values(f, ids[:0])
 			columns = binary.AppendUvarint(columns, uint64(len(ids)))

@@ -132,8 +132,10 @@ func (b *Builder) version() string {
 	options, _ := json.Marshal(b.options) // of strings and numbers
 	fmt.Fprintln(sum, form, shardBytes, singleBytes, wordsBytes, keptMost, shortMost, groupSize, singleGroup)
 	sum.Write(options)
+	var digest []byte
 	for i := range b.docs {
-		sum.Write(binary.LittleEndian.AppendUint64(nil, b.docs[i].digest))
+		digest = binary.LittleEndian.AppendUint64(digest[:0], b.docs[i].digest)
+		sum.Write(digest)
 	}
 	return hex.EncodeToString(sum.Sum(nil)[:4])
 }
