@@ -79,11 +79,17 @@ func (w *weigher) append(buffer []posting, c *counter, id uint32) []posting {
 		default:
 			p.impact = impact([fields]uint32{inText: text}, w.norms[p.doc])
 		}
-		// Goroutines take documents in order, so that few stand out of it.
 		buffer = append(buffer, p)
-		for i := len(buffer) - 1; i > from && buffer[i-1].doc > p.doc; i-- {
-			buffer[i], buffer[i-1] = buffer[i-1], p
-		}
+	}
+	// Goroutines take documents in an order of the caller's, which is often the index's
+	// own or the reverse, but for a few that stand out of it.
+	added := buffer[from:]
+	if n := len(added); n > 1 && added[0].doc > added[n-1].doc {
+		slices.Reverse(added)
+	}
+	byDocument := func(x, y posting) int { return cmp.Compare(x.doc, y.doc) }
+	if !slices.IsSortedFunc(added, byDocument) {
+		slices.SortFunc(added, byDocument)
 	}
 	return buffer
 }
