@@ -26,8 +26,8 @@ type Options struct {
 	Words  map[string]decision.Status // further words for a status, as record.FoldWord gives them
 
 	// Like is another state of the same log, read with the same options: a file that is
-	// Unchanged there is not read again. nil for none. A log that is Lean serves only
-	// for another that is.
+	// Unchanged there is not read again. nil for none. Where one of both is Lean and the
+	// other is not, Like is not used. It is not changed, and may be in use meanwhile.
 	Like      *Log
 	Unchanged func(path string) bool
 
@@ -54,6 +54,7 @@ type Log struct {
 	assume   decision.Status
 	reader   *record.Reader
 
+	lean    bool     // see Options.Lean
 	folders []folder // as they were listed, nil for a log that was not opened
 	related bool     // the relations are what relate makes of the entries
 }

@@ -30,8 +30,8 @@ import (
 // empty log. The error is that of a context or of a folder that cannot be
 // listed; what is wrong with a single file is a finding.
 func Open(ctx context.Context, fsys fs.FS, o Options) (*Log, error) {
-	log := &Log{byPath: map[string]*Entry{}, assume: o.Assume, reader: &record.Reader{Words: o.Words}}
-	o.changed()
+	log := &Log{byPath: map[string]*Entry{}, assume: o.Assume, reader: &record.Reader{Words: o.Words}, lean: o.Lean}
+	o.settleLike()
 	if !log.sameFolders(fsys, o) {
 		log.readMoved(fsys)
 		for _, dir := range o.Dirs {
@@ -74,7 +74,7 @@ func New(entries []*Entry) *Log { return new(Log).With(entries) }
 
 // With makes a log like this one of other entries, and relates them.
 func (l *Log) With(entries []*Entry) *Log {
-	log := &Log{Entries: entries, Skipped: l.Skipped, Moved: l.Moved, Findings: l.Findings, Defaults: l.Defaults, byPath: map[string]*Entry{}, assume: l.assume, reader: l.reader}
+	log := &Log{Entries: entries, Skipped: l.Skipped, Moved: l.Moved, Findings: l.Findings, Defaults: l.Defaults, byPath: map[string]*Entry{}, assume: l.assume, reader: l.reader, lean: l.lean}
 	log.settle()
 	return log
 }
