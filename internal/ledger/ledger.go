@@ -91,10 +91,11 @@ type Entry struct {
 	Supersedes   []string
 	Findings     diag.List
 
-	at       int             // its place in the log that settled it
-	below    *input.Defaults // what lies below its input
-	review   string          // see ReviewBy; of the record
-	reviewAt diag.Pos
+	at        int             // its place in the log that settled it
+	undecided bool            // see decidesNothing
+	below     *input.Defaults // what lies below its input
+	review    string          // see ReviewBy; of the record
+	reviewAt  diag.Pos
 }
 
 // Relation is a resolved relation as seen from the entry that has it.
