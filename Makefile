@@ -1,11 +1,16 @@
 # make build   the program, as .bin/tradeoff
 # make test    every test; installs what it needs on a bare Debian machine with Go
-# make bench   benchmarks of the hot paths
+# make bench   benchmarks of the hot paths; then whole builds beside Hugo, where it is on the path or in $HUGO,
+#              and beside a floor: N=100000 asks for more than the usual 10,000 records, RUNS=5 for more runs
 # make lint    vet, gofmt and the modules' tidiness
 # make site    this repository's own decisions and documentation, as public/
 
 GO ?= go
 export GOFLAGS ?= -buildvcs=false
+
+# What make bench compares: decision records, and how often each build is timed.
+N ?= 10000
+RUNS ?= 3
 
 .PHONY: build test bench lint site setup
 
@@ -15,8 +20,9 @@ build:
 test: setup lint
 	$(GO) test ./...
 
-bench:
+bench: build
 	$(GO) test -run '^$$' -bench . -benchmem ./...
+	$(GO) run ./internal/bench -tradeoff .bin/tradeoff -n $(N) -runs $(RUNS)
 
 lint:
 	@test -z "$$(gofmt -l cmd content internal templates themes | tee /dev/stderr)" || { echo "run gofmt -w on these"; exit 1; }

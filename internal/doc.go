@@ -7,6 +7,7 @@
 //	0  diag      places, severities, findings
 //	   decision  the domain: a decision, a profile, an assessment
 //	   graph     boxes and lines of a picture, laid out in lanes; pure arithmetic
+//	   lazyregexp  regular expressions, compiled on first use
 //	   ratchet   for tests alone: faults that are known
 //	1  rule      conditions in three-valued logic, costs as terms, and where they change
 //	   source    bytes ⇄ YAML, TOML, JSON with positions, schemas, edits  [yaml, toml]
@@ -29,6 +30,7 @@
 //	8  review    two logs → what a branch changes in meaning
 //	9  site      the static site  [goldmark, x/net]
 //	10 cli       one command a file; streams, clock, environment  [cobra, flock, huh]
+//	11 bench     a program of its own: whole builds, timed beside Hugo and a floor  [goldmark, chroma]
 //
 // The folders content, templates and themes at the top embed what their names say,
 // and import nothing.

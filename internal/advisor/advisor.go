@@ -9,12 +9,12 @@ package advisor
 
 import (
 	"fmt"
-	"regexp"
 	"slices"
 	"strings"
 
 	"tradeoff/internal/catalog"
 	"tradeoff/internal/decision"
+	"tradeoff/internal/lazyregexp"
 	"tradeoff/internal/rule"
 )
 
@@ -386,7 +386,7 @@ func (a *assessor) told(fields []string) string {
 	return decision.And(parts)
 }
 
-var placeholder = regexp.MustCompile(`\{[a-z][a-z0-9-]*\}`)
+var placeholder = lazyregexp.New(`\{[a-z][a-z0-9-]*\}`)
 
 // fill puts the team's answers in the places that a reason leaves for them.
 func (a *assessor) fill(reason string) string {

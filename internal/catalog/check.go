@@ -3,11 +3,11 @@ package catalog
 import (
 	"fmt"
 	"math"
-	"regexp"
 	"slices"
 
 	"tradeoff/internal/decision"
 	"tradeoff/internal/diag"
+	"tradeoff/internal/lazyregexp"
 	"tradeoff/internal/rule"
 	"tradeoff/internal/source"
 )
@@ -281,7 +281,7 @@ func (k *checker) numeric(id string, at ...any) {
 	}
 }
 
-var placeholder = regexp.MustCompile(`\{([^{}]*)\}`)
+var placeholder = lazyregexp.New(`\{([^{}]*)\}`)
 
 // placeholders checks that each {field} of a reason names a field.
 func (k *checker) placeholders(reason string, at ...any) {

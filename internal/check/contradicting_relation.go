@@ -2,11 +2,11 @@ package check
 
 import (
 	"fmt"
-	"regexp"
 	"slices"
 
 	"tradeoff/internal/decision"
 	"tradeoff/internal/diag"
+	"tradeoff/internal/lazyregexp"
 	"tradeoff/internal/ledger"
 	"tradeoff/internal/record"
 )
@@ -66,7 +66,7 @@ func saysInForce(e *ledger.Entry) bool {
 }
 
 // dayInWords matches a day as people write it.
-var dayInWords = regexp.MustCompile(`\d{4}[-/.]\d{1,2}[-/.]\d{1,2}|\d{1,2}[-/.]\d{1,2}[-/.]\d{4}`)
+var dayInWords = lazyregexp.New(`\d{4}[-/.]\d{1,2}[-/.]\d{1,2}|\d{1,2}[-/.]\d{1,2}[-/.]\d{4}`)
 
 // also tells whether an entry has another relation to the same decision.
 func also(e, other *ledger.Entry, kind decision.LinkKind) bool {

@@ -2,9 +2,9 @@ package check
 
 import (
 	"bytes"
-	"regexp"
 	"strings"
 
+	"tradeoff/internal/lazyregexp"
 	"tradeoff/internal/record"
 )
 
@@ -19,9 +19,9 @@ const aDay = `\[?(?:19|20)\d\d-\d\d-\d\d\b`
 var (
 	// amendment matches the headings under which an accepted decision may go on: one of
 	// the words, by itself or with a day or a number, or a day.
-	amendment = regexp.MustCompile(`(?i)^\W*(?:(?:` + amendmentWord + `)(?:\W*|\W+(?:(?:of|on|from|to|vom|du|de|del)\W+)?\d.*|\s*[:–—-].*)|` + aDay + `.*)$`)
+	amendment = lazyregexp.New(`(?i)^\W*(?:(?:` + amendmentWord + `)(?:\W*|\W+(?:(?:of|on|from|to|vom|du|de|del)\W+)?\d.*|\s*[:–—-].*)|` + aDay + `.*)$`)
 	// amended matches how a paragraph begins that is appended with its day.
-	amended = regexp.MustCompile(`(?i)^[^\pL\pN]*(?:(?:` + amendmentWord + `|note)[^\pL\pN]+(?:(?:of|on|from|vom|du|de|del)\W+)?)?` + aDay)
+	amended = lazyregexp.New(`(?i)^[^\pL\pN]*(?:(?:` + amendmentWord + `|note)[^\pL\pN]+(?:(?:of|on|from|vom|du|de|del)\W+)?)?` + aDay)
 )
 
 // appended is a section of a record that was added to it: an amendment.

@@ -1,22 +1,23 @@
 package check
 
 import (
-	"regexp"
 	"strings"
 	"unicode"
+
+	"tradeoff/internal/lazyregexp"
 )
 
 // What may change without another word being said: where links lead, and how the text
 // is set.
 var (
-	linkTarget = regexp.MustCompile(`\]\([^()\s]*(?:\([^()\s]*\)[^()\s]*)*(?:\s+"[^"]*")?\)|\]\[[^\]]*\]`)
-	linkLabel  = regexp.MustCompile(`\[((?:(?i:adr|madr|ad)?[-_ #]*)\d{1,8}(?:\. )?)([^\]]*)\]\([^)\s]*\.md[^)]*\)`)
-	definition = regexp.MustCompile(`(?m)^ {0,3}\[[^\]]+\]:.*$`)
-	address    = regexp.MustCompile(`<?https?://[^\s<>)]+>?`)
-	tableRule  = regexp.MustCompile(`^[\s|:-]*-[\s|:-]*$`)
-	marker     = regexp.MustCompile(`^(?:\s|>)*(?:[-*+](?:\s+|$)|\d{1,9}[.)]\s+)?`)
-	escaped    = regexp.MustCompile(`\\([!-/:-@\[-` + "`" + `{-~])`)
-	underscore = regexp.MustCompile(`(^|[^\pL\pN_])_+|_+([^\pL\pN_]|$)`)
+	linkTarget = lazyregexp.New(`\]\([^()\s]*(?:\([^()\s]*\)[^()\s]*)*(?:\s+"[^"]*")?\)|\]\[[^\]]*\]`)
+	linkLabel  = lazyregexp.New(`\[((?:(?i:adr|madr|ad)?[-_ #]*)\d{1,8}(?:\. )?)([^\]]*)\]\([^)\s]*\.md[^)]*\)`)
+	definition = lazyregexp.New(`(?m)^ {0,3}\[[^\]]+\]:.*$`)
+	address    = lazyregexp.New(`<?https?://[^\s<>)]+>?`)
+	tableRule  = lazyregexp.New(`^[\s|:-]*-[\s|:-]*$`)
+	marker     = lazyregexp.New(`^(?:\s|>)*(?:[-*+](?:\s+|$)|\d{1,9}[.)]\s+)?`)
+	escaped    = lazyregexp.New(`\\([!-/:-@\[-` + "`" + `{-~])`)
+	underscore = lazyregexp.New(`(^|[^\pL\pN_])_+|_+([^\pL\pN_]|$)`)
 )
 
 // settledText is a text as far as it may not change: without link targets, the numbers

@@ -3,11 +3,11 @@ package check
 import (
 	"bytes"
 	"path"
-	"regexp"
 	"slices"
 	"strings"
 
 	"tradeoff/internal/diag"
+	"tradeoff/internal/lazyregexp"
 	"tradeoff/internal/ledger"
 )
 
@@ -30,7 +30,7 @@ type suppression struct {
 
 // ignore matches a suppression: in a comment of Markdown, or behind the # of YAML and
 // TOML.
-var ignore = regexp.MustCompile(`tradeoff-ignore(-file)?[ \t]+([A-Za-z0-9_-]+)[ \t]*(?::[ \t]*(.*))?`)
+var ignore = lazyregexp.New(`tradeoff-ignore(-file)?[ \t]+([A-Za-z0-9_-]+)[ \t]*(?::[ \t]*(.*))?`)
 
 // suppressionsIn are those of one file.
 func suppressionsIn(file string, data []byte) []*suppression {

@@ -2,11 +2,11 @@ package check
 
 import (
 	"fmt"
-	"regexp"
 	"strings"
 	"unicode/utf8"
 
 	"tradeoff/internal/diag"
+	"tradeoff/internal/lazyregexp"
 	"tradeoff/internal/record"
 )
 
@@ -29,13 +29,13 @@ var unsupportedFigure = Rule{
 
 // figure matches what is claimed: a number with a unit that somebody must have measured,
 // or an amount of money.
-var figure = regexp.MustCompile(`(?i)(?:[$€£] ?\d[\d.,]*\d?|\b\d[\d.,]* ?(?:%|€|×|(?:ms|µs|s|sec|seconds?|minutes?|hours?|requests?|rps|qps|[kmgt]i?b|x|times|percent|usd|eur)\b))`)
+var figure = lazyregexp.New(`(?i)(?:[$€£] ?\d[\d.,]*\d?|\b\d[\d.,]* ?(?:%|€|×|(?:ms|µs|s|sec|seconds?|minutes?|hours?|requests?|rps|qps|[kmgt]i?b|x|times|percent|usd|eur)\b))`)
 
 // supported matches what tells where a figure is from.
-var supported = regexp.MustCompile(`(?i)\]\(|\]\[|\[\^|https?://|\bmeasur|\bbenchmark|\bsources?\b|\baccording to\b`)
+var supported = lazyregexp.New(`(?i)\]\(|\]\[|\[\^|https?://|\bmeasur|\bbenchmark|\bsources?\b|\baccording to\b`)
 
 // codeSpan matches code in a line, which claims nothing.
-var codeSpan = regexp.MustCompile("`[^`\n]*`")
+var codeSpan = lazyregexp.New("`[^`\n]*`")
 
 // passage is a paragraph or a list item: its lines, from the line of that number on.
 type passage struct {
@@ -61,7 +61,7 @@ func (p passage) claim(file string) (string, diag.Pos) {
 }
 
 // itemMark matches the beginning of a list item.
-var itemMark = regexp.MustCompile(`^\s*(?:[-*+]|\d+[.)])\s`)
+var itemMark = lazyregexp.New(`^\s*(?:[-*+]|\d+[.)])\s`)
 
 // paragraphsOf are the paragraphs and list items of a record's body that people wrote:
 // none of code, headings, comments, quotes and blocks that follow the input, nor of the

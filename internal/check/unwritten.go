@@ -1,10 +1,10 @@
 package check
 
 import (
-	"regexp"
 	"strings"
 	"unicode"
 
+	"tradeoff/internal/lazyregexp"
 	"tradeoff/internal/record"
 	"tradeoff/internal/render"
 )
@@ -27,7 +27,7 @@ var templateWords = map[string]bool{
 }
 
 // hint matches a comment, and a hint in braces.
-var hint = regexp.MustCompile(`(?s)<!--.*?-->|\{[^{}]*\}`)
+var hint = lazyregexp.New(`(?s)<!--.*?-->|\{[^{}]*\}`)
 
 // unwritten tells of a text of Markdown that it says nothing yet: it is empty, or what
 // a template left for somebody to fill in.

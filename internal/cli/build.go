@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"io/fs"
 	"path/filepath"
+	"slices"
 	"strings"
 	"time"
 
@@ -30,6 +31,20 @@ type buildOptions struct {
 	asOf      string
 	noHistory bool
 	compare   string
+	timings   bool
+}
+
+// builtSite is build's result in JSON.
+type builtSite struct {
+	Output    string      `json:"output"`
+	Pages     int         `json:"pages"`
+	Decisions int         `json:"decisions"`
+	Files     int         `json:"files"`
+	Written   int         `json:"written"`
+	Unchanged int         `json:"unchanged"`
+	Removed   int         `json:"removed"`
+	Seconds   float64     `json:"seconds"`
+	Timings   []timedStep `json:"timings,omitempty"`
 }
 
 func newBuild(a *App) *cobra.Command {
@@ -44,9 +59,12 @@ It opens from a disk, and under any path of any server. Files that have not
 changed are not written, and only files of an earlier build are removed; a
 folder that holds anything else is refused.
 
+On a terminal, a build that takes longer than half a second shows how far it is.
+--timings tells how long each step took.
+
 With --compare it is the site of a branch: what is new or changed since it left REF
 is marked, and a page tells what changed, the old beside the new.`,
-		Example: "  tradeoff build\n  tradeoff build --output /srv/www/decisions --base-url https://docs.example.org/decisions/\n  tradeoff build --no-history\n  tradeoff build --compare main --output /tmp/branch",
+		Example: "  tradeoff build\n  tradeoff build --output /srv/www/decisions --base-url https://docs.example.org/decisions/\n  tradeoff build --no-history\n  tradeoff build --compare main --output /tmp/branch\n  tradeoff build --timings\n  tradeoff build --timings --json | jq -r '.timings[] | [.seconds, .step] | @tsv'",
 		Args:    noArgs,
 		RunE:    func(cmd *cobra.Command, _ []string) error { return a.runBuild(o) },
 	}
@@ -56,10 +74,13 @@ is marked, and a page tells what changed, the old beside the new.`,
 	f.StringVar(&o.asOf, "as-of", "", "the `DATE` that overdue marks are told for; HEAD's commit unless given")
 	f.BoolVar(&o.noHistory, "no-history", false, "do not read from git who changed each decision, and when")
 	f.StringVar(&o.compare, "compare", "", "mark what is new or changed since the branch, tag or commit `REF`, and tell it on a page")
+	f.BoolVar(&o.timings, "timings", false, "tell how long each step took, and what memory all of them")
 	return cmd
 }
 
 func (a *App) runBuild(o buildOptions) error {
+	steps := a.steps("read the settings")
+	defer steps.end()
 	p, err := a.open()
 	if err != nil {
 		return err
@@ -90,8 +111,8 @@ func (a *App) runBuild(o buildOptions) error {
 	if o.asOf != "" && !validDate(o.asOf) {
 		return usagef("--as-of %s: not a date; write it as 2026-11-23", o.asOf)
 	}
-	p.lean = o.compare == ""
-	options, _, findings, err := p.siteOptions(a.Ctx, o.asOf, false)
+	p.lean, p.steps = o.compare == "", steps
+	options, _, findings, err := p.siteOptions(a.Ctx, o.asOf, nil)
 	if err != nil {
 		return err
 	}
@@ -99,6 +120,7 @@ func (a *App) runBuild(o buildOptions) error {
 		return &diag.Failure{Findings: p.shown(findings)}
 	}
 	if o.compare != "" {
+		steps.begin("compare with " + plainText(o.compare))
 		if options.Review, err = p.compared(a.Ctx, o.compare, options.AsOf); err != nil {
 			return err
 		}
@@ -108,25 +130,47 @@ func (a *App) runBuild(o buildOptions) error {
 		shownOutput = rel
 	}
 	shownOutput = filepath.ToSlash(shownOutput)
-	dir, err := output.Open(a.Ctx, folder, func() { a.note("waiting for another build that writes to %s", shownOutput) })
+	options.Lean = p.lean
+	steps.begin("open the output folder")
+	dir, err := output.Open(a.Ctx, folder, func() {
+		a.note("waiting for another build that writes to %s", shownOutput)
+		steps.begin("wait for another build")
+	})
 	if err != nil {
 		return err
 	}
+	options.Step, options.Made = steps.begin, steps.files
 	made, found, err := site.Build(a.Ctx, options, dir)
 	if err != nil {
 		return errors.Join(err, dir.Close())
 	}
+	steps.begin("remove what is left of earlier builds")
 	if err := dir.Finish(); err != nil {
 		return err
 	}
+	steps.end()
 	findings = append(findings, found...)
+	written := dir.Counts()
 	if a.global.json {
-		if err := writeJSON(a.Out, map[string]any{"output": shownOutput, "pages": made.Pages, "decisions": made.Decisions, "files": made.Files}); err != nil {
+		result := builtSite{Output: shownOutput, Pages: made.Pages, Decisions: made.Decisions, Files: made.Files,
+			Written: written.Written, Unchanged: written.Unchanged, Removed: written.Removed, Seconds: seconds(steps.all())}
+		if o.timings {
+			result.Timings = steps.timed()
+		}
+		if err := writeJSON(a.Out, result); err != nil {
 			return err
 		}
 	}
 	a.findings(p.shown(findings))
-	a.note("built %s, %s in %s", count(made.Decisions, "decision"), count(made.Pages, "page"), shownOutput)
+	removed := ""
+	if written.Removed > 0 {
+		removed = fmt.Sprintf(", %s removed", grouped(written.Removed))
+	}
+	a.note("built %s, %s in %s in %s: %s, %s written%s", count(made.Decisions, "decision"), count(made.Pages, "page"), shownOutput,
+		spent(steps.all()), count(made.Files, "file"), grouped(written.Written), removed)
+	if o.timings && !a.global.json {
+		steps.table(a.Err)
+	}
 	if findings.HasErrors() {
 		return errReported
 	}
@@ -164,20 +208,41 @@ func (p *project) outputInside(output string) string {
 
 // siteOptions reads all that a site is made of. The findings hold what must keep
 // a site from being built as errors, and what only its readers should know as
-// warnings. With pending, records that are out of date are shown as they would
-// be rendered; the results of that are given beside.
-func (p *project) siteOptions(ctx context.Context, asOf string, pending bool) (site.Options, []render.Result, diag.List, error) {
-	none := site.Options{}
+// warnings. For a preview, records that are out of date are shown as they would be
+// rendered, and what was read before is taken where it is the same.
+func (p *project) siteOptions(ctx context.Context, asOf string, preview *read) (site.Options, *read, diag.List, error) {
+	none, now := site.Options{}, &read{}
+	p.before = preview
+	// Catalogs take as long to read as a small log, and need nothing of it.
+	type catalogs struct {
+		set      catalog.Set
+		findings diag.List
+	}
+	known := beside(func() (c catalogs) { c.set, c.findings = preview.catalogs(p); return c })
+	// git is another process, which can answer while the log is read.
+	type headDay struct {
+		day string
+		err error
+	}
+	var head func() headDay
+	if asOf == "" {
+		head = beside(func() (h headDay) { h.day, h.err = p.headDay(ctx); return h })
+	}
 	log, err := p.datedLog(ctx)
 	if err != nil {
 		return none, nil, nil, err
 	}
-	set, findings := p.catalogs()
-	templates, bad := p.templates()
-	findings = append(findings, bad...)
+	p.steps.begin("check the inputs")
+	set, findings := known().set, known().findings
+	now.set, now.setFindings = set, findings
+	templates, bad := preview.templatesOf(p)
+	now.log, now.templates, now.badTemplates = log, templates, bad
+	findings = append(slices.Clone(findings), bad...)
 	findings = append(findings, p.missingFolders()...)
 	findings = append(findings, p.logFindings(log, set)...)
-	look, err := p.theme()
+	p.steps.begin("read the theme")
+	look, err := preview.themeOf(p)
+	now.look = look
 	var failure *diag.Failure
 	switch {
 	case errors.As(err, &failure):
@@ -188,14 +253,21 @@ func (p *project) siteOptions(ctx context.Context, asOf string, pending bool) (s
 	if findings.HasErrors() {
 		return none, nil, findings, nil
 	}
-	results, bad := p.pending(log, templates, set, pending)
+	p.steps.begin("hold the records against their inputs")
+	results, bad := p.pending(log, templates, set, preview != nil)
 	findings = append(findings, bad...)
-	if pending {
+	if preview != nil {
 		log = withPending(log, results)
 	}
+	now.results, now.shown = results, log
 	if asOf == "" {
-		if asOf, err = p.asOf(ctx, log); err != nil {
-			return none, nil, nil, err
+		p.steps.begin("find the day of the site")
+		found := head()
+		if found.err != nil {
+			return none, nil, nil, found.err
+		}
+		if asOf = found.day; asOf == "" {
+			asOf = newestDay(log)
 		}
 	}
 	var pages fs.FS
@@ -210,7 +282,7 @@ func (p *project) siteOptions(ctx context.Context, asOf string, pending bool) (s
 			return none, nil, nil, err
 		}
 	}
-	o := site.Options{Log: log, Catalogs: set.All(), Settings: p.settings, Content: pages, Static: static, Files: p.files, Theme: look, Templates: templates, Mermaid: themes.Mermaid, AsOf: asOf}
+	o := site.Options{Log: log, Catalogs: set.All(), Settings: p.settings.Site(), Content: pages, Static: static, Files: p.files, Theme: look, Templates: templates, Mermaid: themes.Mermaid, AsOf: asOf}
 	if p.settings.History {
 		o.History = p.history
 	}
@@ -223,7 +295,7 @@ func (p *project) siteOptions(ctx context.Context, asOf string, pending bool) (s
 			o.Below = repo.Prefix()
 		}
 	}
-	return o, results, findings, nil
+	return o, now, findings, nil
 }
 
 // pending renders every input in memory. An input with an error keeps a site
@@ -268,28 +340,29 @@ func withPending(log *ledger.Log, results []render.Result) *ledger.Log {
 	return log.With(entries)
 }
 
-// asOf is the day that the site is told for: SOURCE_DATE_EPOCH's, else that of
-// HEAD's commit, else the newest date in the log. It is never the clock's.
-func (p *project) asOf(ctx context.Context, log *ledger.Log) (string, error) {
+// headDay is the day that the site is told for: SOURCE_DATE_EPOCH's, else that of
+// HEAD's commit; "" without one, where the newest date in the log stands in. It is
+// never the clock's.
+func (p *project) headDay(ctx context.Context) (string, error) {
 	if p.app.Env["SOURCE_DATE_EPOCH"] != "" {
 		return p.app.today(), nil
 	}
 	repo, err := p.repo(ctx)
-	if err != nil {
+	if err != nil || repo == nil {
 		return "", err
 	}
-	if repo != nil {
-		at, ok, err := repo.HeadTime(ctx)
-		if err != nil {
-			return "", err
-		}
-		if ok {
-			return at.UTC().Format(time.DateOnly), nil
-		}
+	at, ok, err := repo.HeadTime(ctx)
+	if err != nil || !ok {
+		return "", err
 	}
+	return at.UTC().Format(time.DateOnly), nil
+}
+
+// newestDay is the newest date in the log, "" where none has one.
+func newestDay(log *ledger.Log) string {
 	newest := ""
 	for _, e := range log.Entries {
 		newest = max(newest, e.Date)
 	}
-	return newest, nil
+	return newest
 }

@@ -9,6 +9,7 @@ import (
 	"maps"
 	"path"
 	"slices"
+	"strconv"
 	"strings"
 	"sync"
 
@@ -77,10 +78,13 @@ func (a *App) runCheck(o checkOptions) error {
 	if o.fix && o.writeBaseline {
 		return usagef("--fix and --write-baseline: mend first, then note what is left")
 	}
+	steps := a.steps("read the settings")
+	defer steps.end()
 	p, err := a.open()
 	if err != nil {
 		return err
 	}
+	p.steps = steps
 	if o.fix {
 		if err := p.fix(o); err != nil {
 			return err
@@ -90,6 +94,7 @@ func (a *App) runCheck(o checkOptions) error {
 		return p.writeBaseline(o)
 	}
 	findings, n, err := p.check(o)
+	steps.end()
 	if err != nil {
 		return err
 	}
@@ -177,6 +182,7 @@ func (p *project) check(o checkOptions) (diag.List, int, error) {
 	if err != nil {
 		return nil, 0, err
 	}
+	p.steps.begin("ask the rules")
 	findings = append(findings, check.Run(checked)...)
 	findings.Sort()
 	return findings, len(checked.Log.Entries), nil
@@ -186,6 +192,7 @@ func (p *project) check(o checkOptions) (diag.List, int, error) {
 func (p *project) toCheck(o checkOptions) (*check.Project, diag.List, error) {
 	b := &branch{head: state{files: p.files}}
 	if o.base != "" {
+		p.steps.begin("compare with " + plainText(o.base))
 		var err error
 		if b, err = p.branch(p.app.Ctx, o.base, ""); err != nil {
 			return nil, nil, err
@@ -196,6 +203,7 @@ func (p *project) toCheck(o checkOptions) (*check.Project, diag.List, error) {
 		if b.head.log, err = p.log(p.app.Ctx); err != nil {
 			return nil, nil, err
 		}
+		p.steps.begin("read catalogs and templates")
 		b.head.set, b.head.bad = p.catalogs()
 		templates, bad := p.templates()
 		b.head.templates, b.head.bad = templates, append(b.head.bad, bad...)
@@ -294,7 +302,9 @@ func (p *project) writeBaseline(o checkOptions) error {
 	if err := p.shown(bad).Err(); err != nil {
 		return err // a catalog or a template that is wrong is nothing to live with
 	}
+	p.steps.begin("ask the rules")
 	findings := check.Run(checked)
+	p.steps.end()
 	data := check.WriteBaseline(findings)
 	name := p.settings.Baseline
 	if p.exists(name) {
@@ -310,10 +320,19 @@ func (p *project) writeBaseline(o checkOptions) error {
 	return nil
 }
 
-// count is a number with its noun: "1 decision", "7 decisions".
+// count is a number with its noun: "1 decision", "7,000 decisions".
 func count(n int, noun string) string {
 	if n == 1 {
 		return "1 " + noun
 	}
-	return fmt.Sprintf("%d %ss", n, noun)
+	return grouped(n) + " " + noun + "s"
+}
+
+// grouped is a number of things with its thousands apart: "10,000".
+func grouped(n int) string {
+	digits := strconv.Itoa(n)
+	for at := len(digits) - 3; at > 0; at -= 3 {
+		digits = digits[:at] + "," + digits[at:]
+	}
+	return digits
 }

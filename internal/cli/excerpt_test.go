@@ -11,6 +11,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"tradeoff/internal/diag"
+	"tradeoff/internal/site"
 )
 
 func TestExcerpt(t *testing.T) {
@@ -141,12 +142,12 @@ func TestFailedPreviewFromBelow(t *testing.T) {
 		t.Fatal(err)
 	}
 	defer p.close()
-	site := toldSite{faultySite{}, func(err error) error { return a.told(p.shownFailure(err), serveOptions{bind: "127.0.0.1"}) }}
+	served := &servedSite{view: &preview{app: a, o: serveOptions{bind: "127.0.0.1"}}, state: &previewed{p: p}, pages: faultySite{}}
 	const want = "../layouts/x.html:1:1: wrong [r]\n> 1 | this\n    | ^\n"
-	if _, _, err := site.File("index.html"); err == nil || err.Error() != want {
+	if _, _, err := served.File("index.html"); err == nil || err.Error() != want {
 		t.Errorf("a page fails with %v", err)
 	}
-	if err := site.Rest(t.Context()); err == nil || err.Error() != want {
+	if err := served.Rest(t.Context()); err == nil || err.Error() != want {
 		t.Errorf("the rest fails with %v", err)
 	}
 }
@@ -154,8 +155,11 @@ func TestFailedPreviewFromBelow(t *testing.T) {
 // faultySite fails as package site does, with paths of the project.
 type faultySite struct{}
 
-func (faultySite) File(string) ([]byte, bool, error) { return nil, false, faultySite{}.Rest(nil) }
+func (faultySite) File(string) ([]byte, bool, error) {
+	_, _, err := faultySite{}.Rest(context.Background())
+	return nil, false, err
+}
 
-func (faultySite) Rest(context.Context) error {
-	return &diag.Failure{Findings: diag.List{{Pos: diag.Pos{File: "layouts/x.html", Line: 1, Col: 1}, Rule: "r", Severity: diag.Error, Message: "wrong"}}}
+func (faultySite) Rest(context.Context) (site.Report, diag.List, error) {
+	return site.Report{}, nil, &diag.Failure{Findings: diag.List{{Pos: diag.Pos{File: "layouts/x.html", Line: 1, Col: 1}, Rule: "r", Severity: diag.Error, Message: "wrong"}}}
 }

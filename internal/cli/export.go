@@ -56,15 +56,20 @@ func (a *App) runExport(o exportOptions) error {
 	case csv && o.text:
 		return usagef("--text is for JSON; a table has no room for it")
 	}
+	steps := a.steps("read the settings")
+	defer steps.end()
 	p, err := a.open()
 	if err != nil {
 		return err
 	}
+	p.steps = steps
 	log, err := p.datedLog(a.Ctx)
 	if err != nil {
 		return err
 	}
+	steps.begin("tell of each decision")
 	out := p.exporter(log, o).export()
+	steps.end()
 	if !csv {
 		return writeJSON(a.Out, out)
 	}

@@ -10,6 +10,7 @@ import (
 	"path/filepath"
 	"slices"
 	"strings"
+	"sync"
 
 	"tradeoff/content"
 	"tradeoff/internal/catalog"
@@ -31,7 +32,13 @@ type project struct {
 	files    fs.FS    // root's; folders that are listed stay open until close
 	prefix   string   // of dir inside the project, "." where they are the same
 	settings *config.Settings
-	lean     bool // the log is for showing alone; see ledger.Options
+	before   *read  // of an earlier preview, nil for none
+	lean     bool   // the log is for showing alone; see ledger.Options
+	steps    *steps // of the command, nil where it has none
+
+	gitMu    sync.Mutex // guards what repo knows
+	gitAsked bool
+	gitRepo  *git.Repo
 }
 
 // open finds the project: the nearest folder upward with settings, else -C.
@@ -201,11 +208,18 @@ func (p *project) templatesIn(files fs.FS) (*render.Templates, diag.List) {
 }
 
 // repo is the project's git repository, nil where it has none or git is not there.
+// git is asked once in a command.
 func (p *project) repo(ctx context.Context) (*git.Repo, error) {
+	p.gitMu.Lock()
+	defer p.gitMu.Unlock()
+	if p.gitAsked {
+		return p.gitRepo, nil
+	}
 	repo, err := git.Open(ctx, p.rootDir)
 	if errors.Is(err, git.ErrNoRepo) || errors.Is(err, git.ErrNoGit) {
-		return nil, nil
+		repo, err = nil, nil
 	}
+	p.gitRepo, p.gitAsked = repo, err == nil
 	return repo, err
 }
 

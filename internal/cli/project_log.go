@@ -16,12 +16,16 @@ import (
 
 // log reads the decisions.
 func (p *project) log(ctx context.Context) (*ledger.Log, error) {
+	p.steps.begin("read the log")
 	return ledger.Open(ctx, p.files, p.logOptions())
 }
 
 // logOptions are what the settings say of reading the log.
 func (p *project) logOptions() ledger.Options {
 	o := ledger.Options{Dirs: p.settings.Decisions, Assume: decision.Status(p.settings.AssumeStatus), Lean: p.lean}
+	if p.before != nil && p.before.log != nil {
+		o.Like, o.Unchanged = p.before.log, p.before.unchanged
+	}
 	for _, w := range p.settings.StatusWords {
 		if o.Words == nil {
 			o.Words = map[string]decision.Status{}

@@ -42,10 +42,13 @@ anew. Where an input has an error, nothing is written at all.`,
 }
 
 func (a *App) runRender(words []string, o renderOptions) error {
+	steps := a.steps("read the settings")
+	defer steps.end()
 	p, err := a.open()
 	if err != nil {
 		return err
 	}
+	p.steps = steps
 	if !o.check {
 		release, err := p.editing()
 		if err != nil {
@@ -70,13 +73,19 @@ func (a *App) runRender(words []string, o renderOptions) error {
 	}
 	options := p.options(log, o.template)
 	options.Force, options.Again = o.force, o.again
+	steps.begin("render the inputs")
 	results, findings := p.render(log, entries, options)
 	if blocking(findings) {
 		return &diag.Failure{Findings: p.shown(findings)}
 	}
+	steps.begin("write the records")
+	if isTerminal(a.Out) {
+		steps.end() // their names tell how far it is
+	}
 	stale := 0
 	var shown []renderedRecord
-	for _, res := range results {
+	for i, res := range results {
+		steps.files(i, len(results))
 		if len(res.Changed) == 0 && res.Input == nil {
 			continue
 		}
@@ -91,6 +100,7 @@ func (a *App) runRender(words []string, o renderOptions) error {
 			fmt.Fprintln(a.Out, p.show(res.Record))
 		}
 	}
+	steps.end()
 	if a.global.json {
 		if err := writeJSON(a.Out, append([]renderedRecord{}, shown...)); err != nil {
 			return err

@@ -14,6 +14,7 @@ import (
 	"unicode/utf8"
 
 	"tradeoff/internal/diag"
+	"tradeoff/internal/lazyregexp"
 	"tradeoff/internal/ledger"
 	"tradeoff/internal/record"
 	"tradeoff/internal/source"
@@ -186,7 +187,7 @@ func renamed(text string, m renumbered) string {
 
 // label is a link's text that names a record by its number: "7. Title", "ADR-0007",
 // "0007", or by its file's name.
-var label = regexp.MustCompile(`(?i)^(\W*(?:adr|madr|ad)?[-_ #]*)(\d{1,8})(\b.*)$`)
+var label = lazyregexp.New(`(?i)^(\W*(?:adr|madr|ad)?[-_ #]*)(\d{1,8})(\b.*)$`)
 
 // relabelled exchanges the number that a link's text begins with.
 func relabelled(text string, m renumbered) string {
@@ -249,7 +250,7 @@ func meant(other *ledger.Entry, target string, to map[string]renumbered) (renumb
 
 // textLink finds the Markdown links and definitions in the text of an input, with the
 // link's words where it has any, and the address.
-var textLink = regexp.MustCompile(`(?:\[([^\[\]]*)\]\(|\]:[ \t]+)<?([^)\s>"\\]+)`)
+var textLink = lazyregexp.New(`(?:\[([^\[\]]*)\]\(|\]:[ \t]+)<?([^)\s>"\\]+)`)
 
 // relinkText leads the Markdown links within an input's text to the new names.
 func relinkText(data []byte, dir string, to map[string]renumbered) []byte {
@@ -273,7 +274,7 @@ func relinkText(data []byte, dir string, to map[string]renumbered) []byte {
 }
 
 // linked finds the inline links of a line.
-var linked = regexp.MustCompile(`\[[^\]]*\]\([^)]*\)`)
+var linked = lazyregexp.New(`\[[^\]]*\]\([^)]*\)`)
 
 // maxPages bounds how many Markdown files of a project are looked at for links.
 const maxPages = 20_000

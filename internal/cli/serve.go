@@ -12,11 +12,8 @@ import (
 	"github.com/spf13/cobra"
 
 	"tradeoff/internal/config"
-	"tradeoff/internal/diag"
 	"tradeoff/internal/ledger"
-	"tradeoff/internal/report"
 	"tradeoff/internal/server"
-	"tradeoff/internal/site"
 )
 
 type serveOptions struct {
@@ -63,17 +60,13 @@ func (a *App) runServe(o serveOptions, portGiven bool) error {
 	if !isLoopback(o.bind) {
 		a.note("others on the network can read the site at %s", o.bind)
 	}
+	view := &preview{app: a, o: o}
+	defer view.close()
 	options := server.Options{
 		Addr:       net.JoinHostPort(o.bind, strconv.Itoa(o.port)),
 		Exact:      portGiven && o.port != 0,
 		AllowHosts: o.allowHosts,
-		Build: func(ctx context.Context, _ []string) (server.Site, []string, error) {
-			built, watched, err := a.preview(ctx, o)
-			if err != nil {
-				return nil, watched, a.told(err, o)
-			}
-			return built, watched, nil
-		},
+		Build:      view.build,
 		Ready: func(url string) {
 			fmt.Fprintf(a.Out, "%s\n", url)
 			a.note("serving; stop with Ctrl-C")
@@ -97,42 +90,6 @@ func (a *App) runServe(o serveOptions, portGiven bool) error {
 func isLoopback(host string) bool {
 	ip := net.ParseIP(host)
 	return ip != nil && ip.IsLoopback() || host == "localhost"
-}
-
-// preview builds the site in memory. The project is opened anew each time, since
-// its settings may have changed.
-func (a *App) preview(ctx context.Context, o serveOptions) (server.Site, []string, error) {
-	p, err := a.open()
-	if err != nil {
-		return nil, a.watchedWithout(), err
-	}
-	defer p.close()
-	watched := p.watched()
-	options, results, findings, err := p.siteOptions(ctx, o.asOf, true)
-	if err != nil {
-		return nil, watched, err
-	}
-	if findings.HasErrors() {
-		return nil, watched, &diag.Failure{Findings: p.shown(findings)}
-	}
-	if o.write {
-		for _, res := range results {
-			if err := p.apply(res); err != nil {
-				return nil, watched, err
-			}
-		}
-	}
-	var memory site.Memory
-	_, found, err := site.Build(ctx, options, &memory)
-	if err != nil {
-		return nil, watched, p.shownFailure(err)
-	}
-	if found = p.shown(append(findings, found...)); len(found) > 0 && !a.global.quiet {
-		found.Sort()
-		report.Text(a.Err, found)
-	}
-	told := func(err error) error { return a.told(p.shownFailure(err), o) }
-	return toldSite{server.Files(memory.Files()), told}, watched, nil
 }
 
 // watched are the files and folders that the site depends on.

@@ -1,7 +1,6 @@
 package cli
 
 import (
-	"context"
 	"errors"
 	"fmt"
 	"io/fs"
@@ -12,7 +11,6 @@ import (
 
 	"tradeoff/internal/diag"
 	"tradeoff/internal/report"
-	"tradeoff/internal/server"
 )
 
 // excerptsShown is how many findings of one failed build are shown with their
@@ -115,28 +113,4 @@ func (a *App) startDir() string {
 		return a.path(a.global.dir)
 	}
 	return a.Dir
-}
-
-// toldSite is a site whose errors show their source.
-type toldSite struct {
-	server.Site
-	told func(error) error
-}
-
-// File implements server.Site.
-func (s toldSite) File(path string) ([]byte, bool, error) {
-	data, ok, err := s.Site.File(path)
-	if err != nil {
-		err = s.told(err)
-	}
-	return data, ok, err
-}
-
-// Rest implements server.Site.
-func (s toldSite) Rest(ctx context.Context) error {
-	err := s.Site.Rest(ctx)
-	if err != nil {
-		err = s.told(err)
-	}
-	return err
 }

@@ -9,8 +9,9 @@ import (
 	"os"
 	"path"
 	"path/filepath"
-	"regexp"
 	"time"
+
+	"tradeoff/internal/lazyregexp"
 
 	"github.com/gofrs/flock"
 )
@@ -120,7 +121,7 @@ func (p *project) editing() (release func(), err error) {
 }
 
 // leftOver is the name of a temporary file of ours.
-var leftOver = regexp.MustCompile(`^\..+\.[0-9a-f]{12}\.tmp$`)
+var leftOver = lazyregexp.New(`^\..+\.[0-9a-f]{12}\.tmp$`)
 
 // sweep removes temporary files that runs left behind which were ended half-way, an
 // hour ago or more: no run that is still at work has one so old.

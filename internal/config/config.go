@@ -7,11 +7,11 @@
 package config
 
 import (
+	"cmp"
 	"fmt"
 	"io/fs"
 	"maps"
 	"path"
-	"regexp"
 	"slices"
 	"strings"
 
@@ -20,6 +20,7 @@ import (
 
 	"tradeoff/internal/decision"
 	"tradeoff/internal/diag"
+	"tradeoff/internal/lazyregexp"
 	"tradeoff/internal/source"
 )
 
@@ -36,7 +37,7 @@ func UsualFolders() []string {
 // Settings is every setting with its value after layering. Paths are relative to
 // the project's root, with forward slashes.
 type Settings struct {
-	Title     string   `mapstructure:"title"`     // the log's name on the site
+	Title     string   `mapstructure:"title"`     // the log's name
 	Decisions []string `mapstructure:"decisions"` // folders of records
 	Template  string   `mapstructure:"template"`  // of new records, "" to follow the folder's
 	Naming    string   `mapstructure:"naming"`    // number, date or slug, "" to follow the folder's
@@ -55,6 +56,8 @@ type Settings struct {
 
 	AssumeStatus string       `mapstructure:"assume-status"` // of records that state none, "" to assume nothing
 	StatusWords  []StatusWord `mapstructure:"status-words"`  // further words for a status
+
+	SiteTitle string `mapstructure:"site/title"` // the site's name, "" for the log's; see Site
 
 	Output   string `mapstructure:"site/output"`   // the site's folder
 	BaseURL  string `mapstructure:"site/base-url"` // "" for a site that knows no address
@@ -96,6 +99,13 @@ type RuleSetting struct {
 // it.
 func (s RuleSetting) Covers(file string, match func(pattern, path string) bool) bool {
 	return len(s.Paths) == 0 || slices.ContainsFunc(s.Paths, func(pattern string) bool { return match(pattern, file) })
+}
+
+// Site is the settings as the site sees them: its own name is the log's there.
+func (s *Settings) Site() *Settings {
+	of := *s
+	of.Title = cmp.Or(s.SiteTitle, s.Title)
+	return &of
 }
 
 // ruleSettings reads those of a settings' file, with their places.
@@ -397,7 +407,7 @@ func (s *Settings) clean(findings *diag.List, root *source.Node, said map[string
 
 // hostForm is what names hosts: one, or with *. all below one, with a port where
 // it is not the usual one.
-var hostForm = regexp.MustCompile(`^(\*\.)?[a-z0-9-]+(\.[a-z0-9-]+)*(:[0-9]{1,5})?$`)
+var hostForm = lazyregexp.New(`^(\*\.)?[a-z0-9-]+(\.[a-z0-9-]+)*(:[0-9]{1,5})?$`)
 
 func lower(words []string) []string {
 	out := make([]string, len(words))

@@ -47,11 +47,11 @@ func TestDefaults(t *testing.T) {
 
 func TestFormats(t *testing.T) {
 	want := &config.Settings{Title: "T", Decisions: []string{"a", "b/c"}, Template: "nygard", Naming: "date", Catalogs: []string{"k"}, Templates: "t", Content: "c", Themes: "th",
-		Output: "out", BaseURL: "https://example.org/d/", Language: "de", Theme: "dark", Layouts: "l", Hide: []string{"costs", "people"}, History: true, Baseline: ".tradeoff/baseline.yaml"}
+		SiteTitle: "S", Output: "out", BaseURL: "https://example.org/d/", Language: "de", Theme: "dark", Layouts: "l", Hide: []string{"costs", "people"}, History: true, Baseline: ".tradeoff/baseline.yaml"}
 	for name, text := range map[string]string{
-		"tradeoff.yaml": "title: T\ndecisions: [a, ./b//c/]\ntemplate: nygard\nnaming: date\ncatalogs: [k]\ntemplates: t\ncontent: c\nthemes: th\nsite: {output: out, base-url: https://example.org/d, language: de, theme: dark, layouts: l, hide: [costs, people]}\n",
-		"tradeoff.toml": "title = 'T'\ndecisions = ['a', 'b/c']\ntemplate = 'nygard'\nnaming = 'date'\ncatalogs = ['k']\ntemplates = 't'\ncontent = 'c'\nthemes = 'th'\n[site]\noutput = 'out'\nbase-url = 'https://example.org/d/'\nlanguage = 'de'\ntheme = 'dark'\nlayouts = 'l'\nhide = ['costs', 'people']\n",
-		"tradeoff.json": `{"title": "T", "decisions": ["a", "b\\c"], "template": "nygard", "naming": "date", "catalogs": ["k"], "templates": "t", "content": "c", "themes": "th", "site": {"output": "out", "base-url": "https://example.org/d/", "language": "de", "theme": "dark", "layouts": "l", "hide": ["costs", "people"]}}`,
+		"tradeoff.yaml": "title: T\ndecisions: [a, ./b//c/]\ntemplate: nygard\nnaming: date\ncatalogs: [k]\ntemplates: t\ncontent: c\nthemes: th\nsite: {title: S, output: out, base-url: https://example.org/d, language: de, theme: dark, layouts: l, hide: [costs, people]}\n",
+		"tradeoff.toml": "title = 'T'\ndecisions = ['a', 'b/c']\ntemplate = 'nygard'\nnaming = 'date'\ncatalogs = ['k']\ntemplates = 't'\ncontent = 'c'\nthemes = 'th'\n[site]\ntitle = 'S'\noutput = 'out'\nbase-url = 'https://example.org/d/'\nlanguage = 'de'\ntheme = 'dark'\nlayouts = 'l'\nhide = ['costs', 'people']\n",
+		"tradeoff.json": `{"title": "T", "decisions": ["a", "b\\c"], "template": "nygard", "naming": "date", "catalogs": ["k"], "templates": "t", "content": "c", "themes": "th", "site": {"title": "S", "output": "out", "base-url": "https://example.org/d/", "language": "de", "theme": "dark", "layouts": "l", "hide": ["costs", "people"]}}`,
 	} {
 		s, findings := config.Load(fstest.MapFS{name: file(text)}, "", config.Layers{})
 		w := *want
@@ -63,6 +63,23 @@ func TestFormats(t *testing.T) {
 	s, findings := config.Load(fstest.MapFS{"other.yaml": file("title: Other\n"), "tradeoff.yaml": file("title: Usual\n")}, "other.yaml", config.Layers{})
 	if s.Title != "Other" || s.File != "other.yaml" || len(findings) > 0 {
 		t.Errorf("the file that was asked for: %+v %v", s, findings)
+	}
+}
+
+func TestSite(t *testing.T) {
+	for _, tt := range []struct{ text, log, site string }{
+		{"", "Decisions", "Decisions"},
+		{"title: T\n", "T", "T"},
+		{"site: {title: S}\n", "Decisions", "S"},
+		{"title: T\nsite: {title: S}\n", "T", "S"},
+	} {
+		s, findings := config.Load(fstest.MapFS{"tradeoff.yaml": file(tt.text)}, "", config.Layers{})
+		if len(findings) > 0 {
+			t.Errorf("%q: %s", tt.text, found(findings))
+		}
+		if of := s.Site(); s.Title != tt.log || of.Title != tt.site || of.Output != s.Output {
+			t.Errorf("%q: the log is %q and the site %q, want %q and %q", tt.text, s.Title, of.Title, tt.log, tt.site)
+		}
 	}
 }
 

@@ -21,7 +21,7 @@ func notEmpty(doc, example string) *source.Schema {
 }
 
 var settingsSchema = &source.Schema{Type: source.Object, Doc: "Settings of tradeoff.", Keys: []source.Key{
-	{Name: "title", Schema: text("The log's name, on the site and in its feed.", "title: Decisions of the media team")},
+	{Name: "title", Schema: text("The log's name: in what is exported, and on the site where that has no title of its own.", "title: Decisions of the media team")},
 	{Name: "decisions", Schema: notEmpty("The folders of records and inputs.", "decisions: [decisions]")},
 	{Name: "assume-status", Schema: &source.Schema{Type: source.Choice, Choices: source.Words(decision.Statuses()), Doc: "The status of records that state none; it is shown as derived.", Example: "assume-status: accepted"}},
 	{Name: "status-words", Schema: &source.Schema{Type: source.ListOf, Doc: "Further words for a status, as the records have them.", Example: "status-words: [{word: migrated, means: deprecated}]",
@@ -53,6 +53,7 @@ var settingsSchema = &source.Schema{Type: source.Object, Doc: "Settings of trade
 		{Name: "needs-decision", Schema: texts("Globs of the files that are not to change without a decision that governs them, brought or changed on the same branch.", "needs-decision: [services/*/deploy/**]")},
 	}}},
 	{Name: "site", Schema: &source.Schema{Type: source.Object, Doc: "The static site.", Keys: []source.Key{
+		{Name: "title", Schema: text("The site's name, on its pages and in its feeds, where it is not the log's.", "title: How we build")},
 		{Name: "output", Schema: text("The folder that build writes.", "output: public")},
 		{Name: "base-url", Schema: text("Where the site will be; with it come a sitemap and absolute addresses in the feed.", "base-url: https://docs.example.org/decisions/")},
 		{Name: "language", Schema: text("The language that the records are written in, as a BCP 47 tag.", "language: en")},

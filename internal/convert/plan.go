@@ -2,13 +2,13 @@ package convert
 
 import (
 	"cmp"
-	"regexp"
 	"slices"
 	"strings"
 
 	"tradeoff/internal/decision"
 	"tradeoff/internal/diag"
 	"tradeoff/internal/input"
+	"tradeoff/internal/lazyregexp"
 	"tradeoff/internal/ledger"
 	"tradeoff/internal/record"
 	"tradeoff/internal/source"
@@ -203,9 +203,9 @@ func b2i(b bool) int {
 }
 
 var (
-	codeSpan = regexp.MustCompile("`+[^`]*`+")
-	autolink = regexp.MustCompile(`<https?://[^\s<>]*>`)
-	htmlTag  = regexp.MustCompile(`<[A-Za-z/!?]`)
+	codeSpan = lazyregexp.New("`+[^`]*`+")
+	autolink = lazyregexp.New(`<https?://[^\s<>]*>`)
+	htmlTag  = lazyregexp.New(`<[A-Za-z/!?]`)
 )
 
 // hasNoHTML tells whether a text can stand where templates put it on one line: what

@@ -6,9 +6,10 @@ import (
 	_ "embed" // for the archive
 	"errors"
 	"io/fs"
-	"regexp"
 	"strings"
 	"sync"
+
+	"tradeoff/internal/lazyregexp"
 
 	"github.com/alecthomas/chroma/v2"
 )
@@ -69,7 +70,7 @@ func lexerOf(language string) chroma.Lexer {
 }
 
 // uses matches the languages that a lexer hands parts of its text to.
-var uses = regexp.MustCompile(`<using lexer="([^"]+)"`)
+var uses = lazyregexp.New(`<using lexer="([^"]+)"`)
 
 // readLexer reads a lexer with those that it needs, in a registry of its own, so
 // that none changes while another goroutine looks a language up in it.

@@ -4,13 +4,13 @@ import (
 	"cmp"
 	"encoding/json"
 	"fmt"
-	"regexp"
 	"slices"
 	"strings"
 
 	"tradeoff/internal/catalog"
 	"tradeoff/internal/decision"
 	"tradeoff/internal/diag"
+	"tradeoff/internal/lazyregexp"
 	"tradeoff/internal/source"
 )
 
@@ -192,7 +192,7 @@ func (k *checker) answerLine(id string) string {
 }
 
 // plainYAML are names that YAML reads as they stand, inside of braces too.
-var plainYAML = regexp.MustCompile(`^\pL[\pL\pN .'_-]*$`)
+var plainYAML = lazyregexp.New(`^\pL[\pL\pN .'_-]*$`)
 
 // quoted is text in double quotes, as all three formats read it.
 func quoted(text string) string {

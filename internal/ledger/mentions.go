@@ -2,8 +2,9 @@ package ledger
 
 import (
 	"bytes"
-	"regexp"
 	"strings"
+
+	"tradeoff/internal/lazyregexp"
 )
 
 // Mention is a decision that a comment in code names: "tradeoff: 0007".
@@ -24,11 +25,11 @@ var mark = []byte("tradeoff:")
 
 // sign matches the sign of a comment at the end of a text: of those that are something
 // else as well, one that begins the line or stands alone.
-var sign = regexp.MustCompile(`(?://+!?|#+!?|--+|;+|/\*+!?|<!--+|<%--|\{-+|\(\*+|\{#-?|(?:^|[ \t])(?:['%]+|(?i:rem|dnl))|^[ \t]*(?:\*+|!+|"+))[ \t]*$`)
+var sign = lazyregexp.New(`(?://+!?|#+!?|--+|;+|/\*+!?|<!--+|<%--|\{-+|\(\*+|\{#-?|(?:^|[ \t])(?:['%]+|(?i:rem|dnl))|^[ \t]*(?:\*+|!+|"+))[ \t]*$`)
 
 // word matches one decision behind the mark: there is a digit or a hyphen in it, which
 // a word of a sentence has not.
-var word = regexp.MustCompile(`^[\t ]*([0-9A-Za-z_.][0-9A-Za-z_./-]*)[\t ]*`)
+var word = lazyregexp.New(`^[\t ]*([0-9A-Za-z_.][0-9A-Za-z_./-]*)[\t ]*`)
 
 // Mentions are the decisions that the comments of a file name, in its order: each after
 // "tradeoff:" and a blank, behind the sign of a comment, several with commas between

@@ -55,8 +55,8 @@ func Open(ctx context.Context, fsys fs.FS, o Options) (*Log, error) {
 
 // lightenFront drops the first of that, before the next file is read.
 func (e *Entry) lightenFront() {
-	if e.Record != nil && e.Input == nil && len(e.Record.Blocks) == 0 {
-		e.Record.Front = nil
+	if e.Record != nil && e.Input == nil {
+		e.Record.LightenFront()
 	}
 }
 

@@ -3,11 +3,11 @@ package ledger
 import (
 	"bytes"
 	"cmp"
-	"regexp"
 	"slices"
 	"strings"
 
 	"tradeoff/internal/diag"
+	"tradeoff/internal/lazyregexp"
 	"tradeoff/internal/record"
 	"tradeoff/internal/report"
 )
@@ -20,7 +20,7 @@ type Passage struct {
 }
 
 // comment is a comment of Markdown: a mark, a suppression, what a template asks for.
-var comment = regexp.MustCompile(`(?s)<!--.*?-->`)
+var comment = lazyregexp.New(`(?s)<!--.*?-->`)
 
 // Prose is what a decision says in words, each heading once: what its input says, then
 // what stands in its record. Left out is what is a value: metadata, stated relations and,

@@ -5,13 +5,13 @@ import (
 	"maps"
 	"net/url"
 	"reflect"
-	"regexp"
 	"slices"
 	"strings"
 	"unicode/utf8"
 
 	"tradeoff/internal/decision"
 	"tradeoff/internal/diag"
+	"tradeoff/internal/lazyregexp"
 	"tradeoff/internal/record"
 )
 
@@ -188,7 +188,7 @@ func (s Secrets) Tells(text string) bool {
 }
 
 // link is a link with its words and its target.
-var link = regexp.MustCompile(`\[([^\][]*)\]\(([^()]*)\)`)
+var link = lazyregexp.New(`\[([^\][]*)\]\(([^()]*)\)`)
 
 // Markdown is a text of Markdown without the names, and without links to what they name.
 func (s Secrets) Markdown(text string) string {

@@ -2,12 +2,12 @@ package ledger
 
 import (
 	"bytes"
-	"regexp"
 	"slices"
 	"strings"
 
 	"tradeoff/internal/diag"
 	"tradeoff/internal/input"
+	"tradeoff/internal/lazyregexp"
 	"tradeoff/internal/record"
 	"tradeoff/internal/source"
 )
@@ -28,7 +28,7 @@ func (e *Entry) visibility(r *record.Record) bool {
 }
 
 // asksInWords matches a line that means to restrict, wherever it stands.
-var asksInWords = regexp.MustCompile(`(?i)^[\s>*+:_{-]*["']?visibility["']?[*_]*\s*:[*_\s"']*restricted\b`)
+var asksInWords = lazyregexp.New(`(?i)^[\s>*+:_{-]*["']?visibility["']?[*_]*\s*:[*_\s"']*restricted\b`)
 
 // restrictedLine is the line, from 1, at the top of a text that asks for it to be
 // restricted; 0 where none does. Front matter that is not closed, that begins

@@ -135,6 +135,7 @@ func (d *Dir) clearAbove(parent *folder, name string) bool {
 	if d.names[name] != earlier || d.manifest.note() != nil || parent.remove(path.Base(name)) != nil {
 		return false
 	}
+	d.counts.remove(true)
 	delete(d.names, name)
 	return true
 }
@@ -150,7 +151,8 @@ func (d *Dir) clearBelow(name string) {
 	}
 	slices.Sort(old)
 	for _, below := range old {
-		if d.folders.remove(below) == nil {
+		if removed, err := d.folders.remove(below); err == nil {
+			d.counts.remove(removed)
 			delete(d.names, below)
 		}
 	}
@@ -166,9 +168,12 @@ func (d *Dir) forget(name string) {
 	delete(d.names, name)
 }
 
-// release gives a folder back.
-func (d *Dir) release(f *folder) {
+// release gives a folder back, and adds to a count what was done in it; nil for nothing.
+func (d *Dir) release(f *folder, counted *int) {
 	d.mu.Lock()
 	defer d.mu.Unlock()
 	d.folders.give(f)
+	if counted != nil {
+		*counted++
+	}
 }

@@ -21,7 +21,28 @@ type Dir struct {
 	folders  *folders
 	manifest *manifest
 	names    map[string]state
+	counts   Counts
 	closed   bool
+}
+
+// Counts are the files of a build, by what was done with them.
+type Counts struct {
+	Written   int // new, or of other bytes than before
+	Unchanged int // there already, with the same bytes
+	Removed   int // of an earlier build, and not of this one
+}
+
+func (c *Counts) remove(removed bool) {
+	if removed {
+		c.Removed++
+	}
+}
+
+// Counts tells what was done so far: all of it once Finish has returned.
+func (d *Dir) Counts() Counts {
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	return d.counts
 }
 
 // state is what is known of a name.
@@ -121,7 +142,8 @@ func (d *Dir) put(name string, size int64, same func(io.Reader) bool, fill func(
 	if err != nil {
 		return err
 	}
-	defer d.release(f)
+	var counted *int // of the counts, what the name adds to
+	defer func() { d.release(f, counted) }()
 	base := path.Base(name)
 	if was != earlier {
 		err := f.create(base, fill)
@@ -132,6 +154,7 @@ func (d *Dir) put(name string, size int64, same func(io.Reader) bool, fill func(
 		if err != nil {
 			return d.fault("put", name, size, err)
 		}
+		counted = &d.counts.Written
 		return nil
 	}
 	old, k, err := f.read(base)
@@ -142,6 +165,7 @@ func (d *Dir) put(name string, size int64, same func(io.Reader) bool, fill func(
 		unchanged := old.size == size && same(old)
 		old.close()
 		if unchanged {
+			counted = &d.counts.Unchanged
 			return nil
 		}
 	}
@@ -158,6 +182,7 @@ func (d *Dir) put(name string, size int64, same func(io.Reader) bool, fill func(
 	if err != nil {
 		return d.fault("put", name, size, err)
 	}
+	counted = &d.counts.Written
 	return nil
 }
 
@@ -179,9 +204,11 @@ func (d *Dir) finish() error {
 		}
 	}
 	for _, name := range stale {
-		if err := d.folders.remove(name); err != nil {
+		removed, err := d.folders.remove(name)
+		if err != nil {
 			return d.fault("remove of an earlier build", name, 0, err)
 		}
+		d.counts.remove(removed)
 		d.folders.prune(name)
 	}
 	if err := d.manifest.write(kept); err != nil {

@@ -82,6 +82,49 @@ func TestDirReplacesItsOwnFiles(t *testing.T) {
 	}
 }
 
+func TestDirCounts(t *testing.T) {
+	root := t.TempDir()
+	static := os.DirFS(t.TempDir())
+	for _, tt := range []struct {
+		name  string
+		files map[string]string
+		want  Counts
+	}{
+		{"a new folder", map[string]string{"a.html": "1", "b.html": "1", "c/d.html": "1", "e": "1"}, Counts{Written: 4}},
+		{"the same again", map[string]string{"a.html": "1", "b.html": "1", "c/d.html": "1", "e": "1"}, Counts{Unchanged: 4}},
+		{"other bytes, of the same length and of another", map[string]string{"a.html": "2", "b.html": "12", "c/d.html": "1", "e": "1"}, Counts{Written: 2, Unchanged: 2}},
+		{"a folder in the place of a file, and a file in that of a folder", map[string]string{"a.html": "2", "b.html": "12", "c": "1", "e/f": "1"}, Counts{Written: 2, Unchanged: 2, Removed: 2}},
+		{"less", map[string]string{"a.html": "2"}, Counts{Unchanged: 1, Removed: 2}}, // b.html is taken away by hand
+	} {
+		if tt.name == "less" {
+			if err := os.Remove(filepath.Join(root, "b.html")); err != nil {
+				t.Fatal(err)
+			}
+		}
+		d, err := open(root)
+		if err != nil {
+			t.Fatal(err)
+		}
+		for name, text := range tt.files {
+			if err := d.Put(name, []byte(text)); err != nil {
+				t.Fatal(err)
+			}
+		}
+		if err := d.Put("a.html", nil); err == nil {
+			t.Errorf("%s: a name is put twice", tt.name)
+		}
+		if err := d.Copy("z.html", static, "missing"); err == nil {
+			t.Errorf("%s: a file that is missing is copied", tt.name)
+		}
+		if err := d.Finish(); err != nil {
+			t.Fatal(err)
+		}
+		if diff := cmp.Diff(tt.want, d.Counts()); diff != "" {
+			t.Errorf("%s: %s", tt.name, diff)
+		}
+	}
+}
+
 func TestDirAfterABuildThatFailed(t *testing.T) {
 	root := t.TempDir()
 	finish(t, root, map[string]string{"index.html": "1", "old.html": "o"})

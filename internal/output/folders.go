@@ -114,24 +114,25 @@ func (s *folders) drop(f *folder) {
 	f.close()
 }
 
-// remove removes a file. That it is not there is no error, nor that it is a folder now.
-func (s *folders) remove(name string) error {
+// remove removes a file, and tells whether it was there. That it is not is no error, nor
+// that it is a folder now.
+func (s *folders) remove(name string) (bool, error) {
 	f, err := s.take(path.Dir(name), false)
 	if errors.Is(err, fs.ErrNotExist) {
-		return nil
+		return false, nil
 	}
 	if err != nil {
-		return err
+		return false, err
 	}
 	defer s.give(f)
 	err = f.remove(path.Base(name))
 	if err == nil || errors.Is(err, fs.ErrNotExist) {
-		return nil
+		return err == nil, nil
 	}
 	if k, kindErr := f.kind(path.Base(name)); kindErr == nil && k == folderKind {
-		return nil
+		return false, nil
 	}
-	return err
+	return false, err
 }
 
 // prune removes the folders above a name that are empty.

@@ -89,7 +89,16 @@ func (rd *Reader) Parse(file string, data []byte) *Record {
 // may be reading.
 func (r *Record) Lighten() {
 	if len(r.Blocks) == 0 && r.at != &nowhere {
-		r.Front, r.Sections, r.at = nil, nil, &nowhere
+		r.LightenFront()
+		r.Sections, r.at = nil, &nowhere
+	}
+}
+
+// LightenFront gives up the front matter's tree, the larger part of that, unless it says
+// what the record applies to.
+func (r *Record) LightenFront() {
+	if len(r.Blocks) == 0 && r.Front.Get("applies-to") == nil {
+		r.Front = nil
 	}
 }
 

@@ -1,11 +1,11 @@
 package record
 
 import (
-	"regexp"
 	"strconv"
 	"strings"
 
 	"tradeoff/internal/diag"
+	"tradeoff/internal/lazyregexp"
 )
 
 // Reference is one place of a file that names another file's address, or another
@@ -20,7 +20,7 @@ type Reference struct {
 }
 
 // tagTarget finds the addresses of HTML tags.
-var tagTarget = regexp.MustCompile(`(?i)<(?:a|img)\s[^<>]*?(?:href|src)\s*=\s*["']([^"'<>]*)["']`)
+var tagTarget = lazyregexp.New(`(?i)<(?:a|img)\s[^<>]*?(?:href|src)\s*=\s*["']([^"'<>]*)["']`)
 
 // References gives the places of a Markdown file that name another: its links and
 // images, the definitions that links refer to, the addresses in HTML tags, and what

@@ -6,9 +6,10 @@ import (
 	"math"
 	"math/bits"
 	"reflect"
-	"regexp"
 	"slices"
 	"strings"
+
+	"tradeoff/internal/lazyregexp"
 )
 
 // product is a*b, or the largest int where that is too large; negative factors
@@ -80,8 +81,8 @@ func (b *budget) sprintln(args ...any) string {
 }
 
 var (
-	verb   = regexp.MustCompile(`%[-+# 0\[\]\d.*]*`)
-	figure = regexp.MustCompile(`\d+|\*`)
+	verb   = lazyregexp.New(`%[-+# 0\[\]\d.*]*`)
+	figure = lazyregexp.New(`\d+|\*`)
 )
 
 // printf gives all arguments but numbers as their text, and bounds what the

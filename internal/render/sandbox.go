@@ -3,7 +3,6 @@ package render
 import (
 	"fmt"
 	"maps"
-	"regexp"
 	"slices"
 	"strconv"
 	"strings"
@@ -13,6 +12,7 @@ import (
 	"unicode/utf8"
 
 	"tradeoff/internal/diag"
+	"tradeoff/internal/lazyregexp"
 )
 
 // The bounds of a template's text. A template of people stays far below them;
@@ -376,18 +376,18 @@ func (r *sandboxRun) render(name string, data any, perRun template.FuncMap) (tex
 }
 
 var (
-	located    = regexp.MustCompile(`^template: (\d+):(\d+):(\d+): executing `)
-	noField    = regexp.MustCompile(`^can't evaluate field (\S+) in type (\S+)$`)
+	located    = lazyregexp.New(`^template: (\d+):(\d+):(\d+): executing `)
+	noField    = lazyregexp.New(`^can't evaluate field (\S+) in type (\S+)$`)
 	rewordings = []struct {
-		from *regexp.Regexp
+		from *lazyregexp.Regexp
 		to   string
 		hint string
 	}{
-		{regexp.MustCompile(`^nil pointer evaluating .*\.(\w+)$`), "$1 is asked of a value that is not set", "write it within {{with …}} … {{end}}"},
-		{regexp.MustCompile(`^wrong number of args for (\S+): want (.+) got (\d+)$`), "$1 takes $2 arguments, not $3", ""},
-		{regexp.MustCompile(`^wrong type for value; expected (.+); got (.+)$`), "a $2 stands where a $1 belongs", ""},
-		{regexp.MustCompile(`^invalid value; expected (.+)$`), "there is no value where a $1 belongs", "write {{with …}} round it, or give it a default"},
-		{regexp.MustCompile(`^template (".*") not defined$`), "there is no template $1", ""},
-		{regexp.MustCompile(`(?s)^error calling (\S+): (.*)$`), "$1: $2", ""},
+		{lazyregexp.New(`^nil pointer evaluating .*\.(\w+)$`), "$1 is asked of a value that is not set", "write it within {{with …}} … {{end}}"},
+		{lazyregexp.New(`^wrong number of args for (\S+): want (.+) got (\d+)$`), "$1 takes $2 arguments, not $3", ""},
+		{lazyregexp.New(`^wrong type for value; expected (.+); got (.+)$`), "a $2 stands where a $1 belongs", ""},
+		{lazyregexp.New(`^invalid value; expected (.+)$`), "there is no value where a $1 belongs", "write {{with …}} round it, or give it a default"},
+		{lazyregexp.New(`^template (".*") not defined$`), "there is no template $1", ""},
+		{lazyregexp.New(`(?s)^error calling (\S+): (.*)$`), "$1: $2", ""},
 	}
 )

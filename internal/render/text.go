@@ -2,8 +2,9 @@ package render
 
 import (
 	"reflect"
-	"regexp"
 	"strings"
+
+	"tradeoff/internal/lazyregexp"
 )
 
 // openers are words that begin a sentence with a capital and lose it within one.
@@ -23,13 +24,13 @@ func lowerFirst(s string) string {
 	return strings.ToLower(word) + s[len(word):]
 }
 
-var spaces = regexp.MustCompile(`\s+`)
+var spaces = lazyregexp.New(`\s+`)
 
 // tagStart is what a Markdown reader may take for the beginning of HTML.
-var tagStart = regexp.MustCompile(`(^|[^\\])<([A-Za-z/!?])`)
+var tagStart = lazyregexp.New(`(^|[^\\])<([A-Za-z/!?])`)
 
 // autolink is an address in angle brackets, which is no HTML.
-var autolink = regexp.MustCompile(`<(https?://[^\s<>]*)>`)
+var autolink = lazyregexp.New(`<(https?://[^\s<>]*)>`)
 
 // inline makes text fit one line of Markdown: its white space is one blank, and
 // what looks like HTML is text.
@@ -87,7 +88,7 @@ func cell(text string) string {
 	return b.String()
 }
 
-var foreignMark = regexp.MustCompile(`<!--(\s*/?\s*tradeoff)`)
+var foreignMark = lazyregexp.New(`<!--(\s*/?\s*tradeoff)`)
 
 // disarm makes text of people hold no mark of ours, so that nothing they write
 // can end a block or begin one.

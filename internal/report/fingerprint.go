@@ -4,10 +4,10 @@ import (
 	"crypto/sha256"
 	"encoding/hex"
 	"fmt"
-	"regexp"
 	"strconv"
 
 	"tradeoff/internal/diag"
+	"tradeoff/internal/lazyregexp"
 )
 
 // Rule is what a format says of a rule beside its findings.
@@ -19,7 +19,7 @@ type Rule struct {
 }
 
 // places are the numbers of lines in a message: "a.md:12:3", "on line 12".
-var places = regexp.MustCompile(`(:\d+)+\b|\blines? \d+`)
+var places = lazyregexp.New(`(:\d+)+\b|\blines? \d+`)
 
 // fingerprints are the names of findings by which a program that was told of them
 // before knows them again: of the rule, the file, the key path and the message, and

@@ -3,10 +3,10 @@ package report
 import (
 	"io"
 	"net/url"
-	"regexp"
 	"strings"
 
 	"tradeoff/internal/diag"
+	"tradeoff/internal/lazyregexp"
 )
 
 // The parts of a SARIF log that we write, in the order of the standard.
@@ -153,7 +153,7 @@ func address(file string) string {
 }
 
 // holder is what SARIF puts an argument in the place of.
-var holder = regexp.MustCompile(`\{\d+\}`)
+var holder = lazyregexp.New(`\{\d+\}`)
 
 // literal is a text in which SARIF finds no link of its own, [words](target), and no
 // holder of a place, {0}.

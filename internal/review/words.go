@@ -1,9 +1,10 @@
 package review
 
 import (
-	"regexp"
 	"slices"
 	"strings"
+
+	"tradeoff/internal/lazyregexp"
 )
 
 // The bounds of comparing prose: how many words may differ, and how long a text may be
@@ -15,7 +16,7 @@ const (
 )
 
 // token is a word with the blanks behind it.
-var token = regexp.MustCompile(`\s*\S+\s*`)
+var token = lazyregexp.New(`\s*\S+\s*`)
 
 // words compares two texts word by word; blanks do not count. cut tells that they are
 // too different or too long for that, and whole paragraphs were compared.

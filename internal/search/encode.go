@@ -1,14 +1,9 @@
 package search
 
 import (
-	"bytes"
-	"compress/flate"
-	"encoding/base64"
 	"encoding/binary"
-	"encoding/json"
 	"math"
 	"strings"
-	"sync"
 	"unicode/utf8"
 )
 
@@ -72,24 +67,33 @@ func unfront(data []byte) []string {
 // encodeLists writes a shard: the terms, how many documents hold each, and then
 // the documents of all and the impacts of all, since like bytes pack well.
 func encodeLists(lists []list, documents int) []byte {
+	out, _ := appendLists(nil, lists, documents)
+	return out
+}
+
+// appendLists tells as well where the documents begin and where the impacts do.
+func appendLists(out []byte, lists []list, documents int) ([]byte, []int) {
 	terms := make([]string, len(lists))
-	var holders, docs, impacts []byte
 	for i, l := range lists {
 		terms[i] = l.term
-		holders = binary.AppendUvarint(holders, uint64(l.holders))
+	}
+	out = appendSized(out, frontCoded(terms))
+	for _, l := range lists {
+		out = binary.AppendUvarint(out, uint64(l.holders))
+	}
+	docs := len(out)
+	for _, l := range lists {
 		last := -1
 		for _, p := range l.postings {
-			docs = binary.AppendUvarint(docs, uint64(int(p.doc)-last-1))
+			out = binary.AppendUvarint(out, uint64(int(p.doc)-last-1))
 			last = int(p.doc)
 		}
-		impacts = l.appendImpacts(impacts, documents)
 	}
-	text := frontCoded(terms)
-	out := binary.AppendUvarint(nil, uint64(len(text)))
-	out = append(out, text...)
-	out = append(out, holders...)
-	out = append(out, docs...)
-	return append(out, impacts...)
+	impacts := len(out)
+	for _, l := range lists {
+		out = l.appendImpacts(out, documents)
+	}
+	return out, []int{docs, impacts}
 }
 
 // decodeLists reads what encodeLists wrote.
@@ -164,16 +168,14 @@ func (l *list) appendImpacts(out []byte, documents int) []byte {
 
 // encodeWords writes terms with a measure of how many documents hold each, its
 // binary logarithm.
-func encodeWords(lists []list) []byte {
-	terms := make([]string, len(lists))
+func encodeWords(entries []entry) []byte {
+	terms := make([]string, len(entries))
 	var sizes []byte
-	for i, l := range lists {
-		terms[i] = l.term
-		sizes = append(sizes, sizeOf(l.holders))
+	for i, e := range entries {
+		terms[i] = e.term
+		sizes = append(sizes, sizeOf(int(e.holders)))
 	}
-	text := frontCoded(terms)
-	out := binary.AppendUvarint(nil, uint64(len(text)))
-	return append(append(out, text...), sizes...)
+	return append(appendSized(nil, frontCoded(terms)), sizes...)
 }
 
 // reader reads numbers and bytes off the front of data.
@@ -189,35 +191,4 @@ func (r *reader) bytes(n int) []byte {
 	out := r.data[:n]
 	r.data = r.data[n:]
 	return out
-}
-
-// script writes a file: a call of the client's function with the build's version,
-// the file's name and its data, packed.
-func script(version, name string, packed []byte, head any) []byte {
-	var out bytes.Buffer
-	out.WriteString(`tradeoffSearch("` + version + `","` + name + `","` + base64.StdEncoding.EncodeToString(packed) + `"`)
-	if head != nil {
-		text, _ := json.Marshal(head) // of strings and numbers, and safe in a script
-		out.WriteByte(',')
-		out.Write(text)
-	}
-	out.WriteString(")\n")
-	return out.Bytes()
-}
-
-// packers are writers to use again: a new one takes over a megabyte.
-var packers = sync.Pool{New: func() any {
-	w, _ := flate.NewWriter(nil, flate.BestCompression) // the level is one that there is
-	return w
-}}
-
-// deflate packs data.
-func deflate(data []byte) []byte {
-	w := packers.Get().(*flate.Writer)
-	defer packers.Put(w)
-	var out bytes.Buffer
-	w.Reset(&out)
-	_, _ = w.Write(data) // a buffer takes everything
-	_ = w.Close()
-	return out.Bytes()
 }

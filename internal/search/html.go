@@ -1,18 +1,28 @@
 package search
 
 import (
+	"bytes"
 	"html"
 	"strings"
 )
 
-// inlineElements are those whose edges do not end a word.
-var inlineElements = map[string]bool{
-	"a": true, "abbr": true, "b": true, "code": true, "del": true, "em": true, "i": true, "ins": true, "kbd": true, "mark": true,
-	"s": true, "small": true, "span": true, "strong": true, "sub": true, "sup": true, "u": true, "wbr": true,
+// inline tells whether the edges of an element do not end a word.
+func inline(name string) bool {
+	switch name {
+	case "a", "abbr", "b", "code", "del", "em", "i", "ins", "kbd", "mark", "s", "small", "span", "strong", "sub", "sup", "u", "wbr":
+		return true
+	}
+	return false
 }
 
-// unread are the elements whose text nobody reads as text.
-var unread = map[string]bool{"svg": true, "button": true, "script": true, "style": true, "template": true}
+// unread tells whether nobody reads an element's text as text.
+func unread(name string) bool {
+	switch name {
+	case "svg", "button", "script", "style", "template":
+		return true
+	}
+	return false
+}
 
 // reader of HTML is told what a reader sees of it, piece by piece.
 type htmlReader struct {
@@ -51,11 +61,11 @@ func (r htmlReader) read(text string) {
 				skipped = ""
 			}
 			continue
-		case unread[name] && !closing && !strings.HasSuffix(tag, "/"):
+		case unread(name) && !closing && !strings.HasSuffix(tag, "/"):
 			skipped = name
 			continue
 		}
-		if !inlineElements[name] {
+		if !inline(name) {
 			r.gap()
 		}
 		if len(name) == 2 && name[0] == 'h' && name[1] >= '2' && name[1] <= '6' {
@@ -72,33 +82,31 @@ func unescaped(text string) string {
 	return html.UnescapeString(text)
 }
 
-// attributeOf is an attribute of a tag as this program writes it, in a string of
-// its own, so that a page is not kept for the sake of it.
+// attributeOf is an attribute of a tag as this program writes it.
 func attributeOf(tag, name string) string {
 	_, value, ok := strings.Cut(tag, " "+name+`="`)
 	if !ok {
 		return ""
 	}
 	value, _, _ = strings.Cut(value, `"`)
-	return strings.Clone(html.UnescapeString(value))
+	return html.UnescapeString(value)
 }
 
 // html counts the words of HTML, and adds its headings to those that are shown.
-func (c *counter) html(text string, headings *[][2]string) {
-	c.at = inText
-	var heading strings.Builder
+func (c *counter) html(text string) {
+	c.at, c.heading = inText, c.heading[:0]
 	id, inside := "", false
 	htmlReader{
 		text: func(piece string) {
 			c.scanner.feed(piece)
 			if inside {
-				heading.WriteString(piece)
+				c.heading = append(c.heading, piece...)
 			}
 		},
 		gap: func() {
 			c.scanner.end()
 			if inside {
-				heading.WriteByte(' ')
+				c.heading = append(c.heading, ' ')
 			}
 		},
 		heading: func(opened bool, tag string) {
@@ -107,13 +115,26 @@ func (c *counter) html(text string, headings *[][2]string) {
 				return
 			}
 			c.at = inText
-			if words := strings.Join(strings.Fields(heading.String()), " "); id != "" && words != "" && len(*headings) < headingMost {
-				*headings = append(*headings, [2]string{id, words})
+			if words := oneLine(c.heading); id != "" && len(words) > 0 {
+				c.addHeading(id, string(words))
 			}
-			heading.Reset()
+			c.heading = c.heading[:0]
 		},
 	}.read(text)
 	c.scanner.end()
+}
+
+// oneLine puts one blank between words, and none around them. It takes the place
+// of the text.
+func oneLine(text []byte) []byte {
+	line := text[:0]
+	for word := range bytes.FieldsSeq(text) {
+		if len(line) > 0 {
+			line = append(line, ' ')
+		}
+		line = append(line, word...)
+	}
+	return line
 }
 
 // PlainText is HTML as a reader sees it, on one line. The HTML is this program's

@@ -32,6 +32,14 @@ type word struct {
 	size byte
 }
 
+// shown is what results show of a document, in the order of its array.
+type shown struct {
+	Title, Number, Address string
+	Status                 int
+	Date, Lead             string
+	Headings               [][2]string // id and text
+}
+
 // Result is a document as results show it.
 type Result struct {
 	Title, Number, Address string
@@ -147,8 +155,10 @@ func (x *Index) corrections(mistyped string, typing bool) ([]correction, error) 
 			return nil, err
 		}
 		var words []word
-		for _, l := range spellable(lists, 0) {
-			words = append(words, word{l.term, sizeOf(l.holders)})
+		for _, l := range lists {
+			if spells(l.term, l.holders, 0) {
+				words = append(words, word{l.term, sizeOf(l.holders)})
+			}
 		}
 		return correct(mistyped, typing, words), nil
 	}

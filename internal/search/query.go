@@ -4,12 +4,13 @@ import (
 	"cmp"
 	"math"
 	"math/bits"
-	"regexp"
 	"slices"
 	"strconv"
 	"strings"
 	"unicode"
 	"unicode/utf8"
+
+	"tradeoff/internal/lazyregexp"
 )
 
 // The bounds of a query.
@@ -27,7 +28,7 @@ type Found struct {
 }
 
 // jump matches a query for a decision's number.
-var jump = regexp.MustCompile(`(?i)^(?:#|adr[-\s]?)?(\d{1,9})$`)
+var jump = lazyregexp.New(`(?i)^(?:#|adr[-\s]?)?(\d{1,9})$`)
 
 // Find answers a query. A number, also written as #12, 0012 or ADR-0012, puts the
 // decision of that number first. Each other word counts where it stands; the

@@ -60,12 +60,12 @@ var (
 
 // The bounds of the index.
 const (
-	shardBytes  = 3300  // of a shard as it lies on the disk, about
+	shardBytes  = 4000  // of a shard as it lies on the disk, about
 	singleBytes = 16000 // up to here the index is one shard
 	wordsBytes  = 5600  // of a file of words
 	keptMost    = 2048  // postings of a common term
 	shortMost   = 32    // documents listed for a beginning of one or two letters
-	groupSize   = 8     // documents in a file
+	groupSize   = 14    // documents in a file
 	singleGroup = 64    // up to here all documents are in one
 	headingMost = 24    // headings told of a document
 	longerMost  = 16    // terms that a beginning stands for are enough not to read a second shard

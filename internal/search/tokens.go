@@ -40,8 +40,8 @@ type scanner struct {
 	emit func(token []byte)
 	tail bool // give the last character of a pair as well: see Builder
 
-	word       []byte
-	letters    int // in word, cut ones too
+	word       []byte // with room for the longest
+	letters    int    // in word, cut ones too
 	run        []rune
 	decomposed []byte
 	pair       []byte
@@ -57,14 +57,11 @@ func (s *scanner) scan(text string) {
 func (s *scanner) feed(text string) {
 	for i := 0; i < len(text); {
 		if c := text[i]; c < utf8.RuneSelf {
-			i++
-			switch {
-			case c >= 'a' && c <= 'z' || c >= '0' && c <= '9':
-				s.letter(rune(c))
-			case c >= 'A' && c <= 'Z':
-				s.letter(rune(c) + 'a' - 'A')
-			default:
+			if plain[c] == 0 {
 				s.end()
+				i++
+			} else {
+				i += s.plain(text[i:])
 			}
 			continue
 		}
@@ -82,6 +79,49 @@ func (s *scanner) feed(text string) {
 		}
 		i += size
 	}
+}
+
+// plain are the letters and digits of ASCII, in lower case, by their characters;
+// 0 stands for all others.
+var plain = func() (table [256]byte) {
+	for c := byte('0'); c <= 'z'; c++ {
+		switch {
+		case c <= '9' || c >= 'a':
+			table[c] = c
+		case c >= 'A' && c <= 'Z':
+			table[c] = c + 'a' - 'A'
+		}
+	}
+	return table
+}()
+
+// plain takes the letters and digits of ASCII that a text begins with, which most
+// words consist of, and tells how many they are.
+func (s *scanner) plain(text string) int {
+	if len(s.run) > 0 {
+		s.endRun()
+	}
+	if s.word == nil {
+		s.word = make([]byte, 0, (wordMost+1)*utf8.UTFMax)
+	}
+	word := s.word
+	n := 0
+	for most := min(len(text), wordMost-s.letters); n < most; n++ {
+		c := plain[text[n]]
+		if c == 0 {
+			break
+		}
+		word = append(word, c)
+	}
+	s.word = word
+	s.letters += n
+	if s.letters >= wordMost {
+		for n < len(text) && plain[text[n]] != 0 {
+			n++
+			s.letters++
+		}
+	}
+	return n
 }
 
 // fold takes one character of a decomposed text.

@@ -70,3 +70,44 @@ func FuzzTokens(f *testing.F) {
 		}
 	})
 }
+
+// FuzzFeed holds words that are taken whole to those taken a letter at a time, in
+// pieces that are cut anywhere.
+func FuzzFeed(f *testing.F) {
+	for _, text := range []string{"Use PostgreSQL 16, now", strings.Repeat("Ab1", 20) + " c", strings.Repeat("é", 30) + "abcdef", "数据库abc数", "a-b_c\xffd", "サーバーx"} {
+		f.Add(text, len(text)/2)
+	}
+	f.Fuzz(func(t *testing.T, text string, cut int) {
+		cut = min(max(cut, 0), len(text))
+		for !utf8.RuneStart((text + ".")[cut]) {
+			cut--
+			if cut < 0 {
+				cut = 0
+				break
+			}
+		}
+		var got, want []string
+		whole := scanner{tail: true, emit: func(token []byte) { got = append(got, string(token)) }}
+		whole.feed(text[:cut])
+		whole.feed(text[cut:])
+		whole.end()
+		slow := scanner{tail: true, emit: func(token []byte) { want = append(want, string(token)) }}
+		for i := 0; i < len(text); {
+			c := text[i]
+			_, size := utf8.DecodeRuneInString(text[i:])
+			switch {
+			case c >= utf8.RuneSelf:
+				slow.feed(text[i : i+size])
+			case unicode.IsLetter(rune(c)) || unicode.IsDigit(rune(c)):
+				slow.letter(unicode.ToLower(rune(c)))
+			default:
+				slow.end()
+			}
+			i += size
+		}
+		slow.end()
+		if diff := cmp.Diff(want, got); diff != "" {
+			t.Errorf("%q:\n%s", text, diff)
+		}
+	})
+}

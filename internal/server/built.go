@@ -7,8 +7,9 @@ import (
 	"html"
 	"net/url"
 	"path"
-	"regexp"
 	"strings"
+
+	"tradeoff/internal/lazyregexp"
 )
 
 // built says of one page which bytes it consists of, in hashes. A page gets it
@@ -70,7 +71,7 @@ func hash(data []byte) string {
 
 // unseen are the parts of a head that a reader does not see in the page; the title
 // is set by the script. A head that writes them in another way is taken for changed.
-var unseen = regexp.MustCompile(`(?is)<title>[^<]*</title>|<meta\s+(?:name=["']?description|property=["']?[a-z]+:)[^>]*>`)
+var unseen = lazyregexp.New(`(?is)<title>[^<]*</title>|<meta\s+(?:name=["']?description|property=["']?[a-z]+:)[^>]*>`)
 
 // frame gives the hash of a page without what can be changed in place.
 func frame(page []byte) string {
@@ -171,7 +172,7 @@ func tagEnd(page []byte) int {
 	return len(page)
 }
 
-var attribute = regexp.MustCompile(`([A-Za-z-]+)\s*=\s*("[^"]*"|'[^']*'|[^\s"'>]+)`)
+var attribute = lazyregexp.New(`([A-Za-z-]+)\s*=\s*("[^"]*"|'[^']*'|[^\s"'>]+)`)
 
 // attributes are a tag's by their names in lower case; the first of a name counts.
 func attributes(tag []byte) map[string]string {

@@ -5,7 +5,6 @@ import (
 	"path"
 	"strings"
 	"sync"
-	"sync/atomic"
 	"time"
 
 	"tradeoff/internal/catalog"
@@ -18,7 +17,7 @@ import (
 )
 
 // build is one run of Build. What the preparation fills is only read while
-// pages are rendered; what rendering changes stands behind mu.
+// pages are rendered; what rendering changes is in tally.
 type build struct {
 	Options
 	out     Sink
@@ -64,27 +63,42 @@ type build struct {
 	static    map[string]*staticFile // by address
 	redirects []redirect
 
-	index    *search.Builder
-	searched map[string]int // places in the index, by address
+	index     *search.Builder // nil in a preview
+	searching search.Options
+	searched  map[string]int // places in the index, by address
 
 	targets  map[string]string // address of the page that shows a project's file or folder
 	logFiles map[string]bool   // files of decisions; see ofTheLog
 	hidden   map[string]bool   // files that no link may lead to
 	taken    addressSet        // addresses in use
 
-	total atomic.Int64 // files to come, as far as is known
+	rowsMade *madeRows // the file of the log's rows, once it is made
+	*tally
+}
 
-	rowsOnce sync.Once
-	rowsMade file
-
+// tally is what rendering tells besides its pages. All of it stands behind mu.
+type tally struct {
 	mu       sync.Mutex
 	findings diag.List
 	report   Report
-	images   map[string]imageFile       // by address
-	anchors  map[string]map[string]bool // ids of the headings, by page
+	total    int                  // files to come, as far as is known
+	images   map[string]imageFile // by address
+	anchors  map[string]anchors   // by page
 	jumps    []jump
 	drawn    bool // a page has a diagram
+
+	documents map[int]search.Document // of a preview, by their places in the index
 }
+
+func newTally() *tally {
+	return &tally{images: map[string]imageFile{}, anchors: map[string]anchors{}, documents: map[int]search.Document{}}
+}
+
+// anchors are the ids of a page's headings, each between two blanks: most pages are
+// never asked for theirs.
+type anchors string
+
+func (a anchors) has(id string) bool { return strings.Contains(string(a), " "+id+" ") }
 
 // placed is an entry that may be shown, with its place on the site.
 type placed struct {
@@ -117,8 +131,8 @@ func newBuild(o Options, out Sink) *build {
 		hidden:   map[string]bool{},
 		changeOf: map[*ledger.Entry]*changed{},
 		taken:    newAddressSet(),
-		images:   map[string]imageFile{},
-		anchors:  map[string]map[string]bool{},
+		rowsMade: new(madeRows),
+		tally:    newTally(),
 	}
 	if b.Settings == nil {
 		b.Settings = &config.Settings{}
@@ -151,13 +165,13 @@ func (b *build) put(name string, data []byte) error {
 func (b *build) count(name string) {
 	b.mu.Lock()
 	b.report.Files++
-	made := b.report.Files
+	made, total := b.report.Files, max(b.report.Files, b.total)
 	if path.Ext(name) == ".html" {
 		b.report.Pages++
 	}
 	b.mu.Unlock()
 	if b.Made != nil {
-		b.Made(made, max(made, int(b.total.Load())))
+		b.Made(made, total)
 	}
 }
 

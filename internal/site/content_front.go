@@ -3,17 +3,17 @@ package site
 import (
 	"bytes"
 	"encoding/json"
-	"regexp"
 	"strings"
 	"time"
 
 	"tradeoff/internal/diag"
+	"tradeoff/internal/lazyregexp"
 	"tradeoff/internal/source"
 )
 
 var (
-	shortcode = regexp.MustCompile(`(\{\{[<%]\s*/?\s*[A-Za-z][\w./-]*)`)
-	codeSpan  = regexp.MustCompile("`[^`]*`")
+	shortcode = lazyregexp.New(`(\{\{[<%]\s*/?\s*[A-Za-z][\w./-]*)`)
+	codeSpan  = lazyregexp.New("`[^`]*`")
 )
 
 // readFront reads the front matter, and tells whether the page is a draft. A

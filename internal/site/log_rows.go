@@ -5,6 +5,7 @@ import (
 	"encoding/hex"
 	"encoding/json"
 	"slices"
+	"sync"
 
 	"tradeoff/internal/decision"
 )
@@ -28,19 +29,33 @@ type file struct {
 	data []byte
 }
 
-// rowsFile is the file of the log's rows, made once. Its name tells its content,
-// so that a browser may keep it.
+// madeRows holds the file of the log's rows.
+type madeRows struct {
+	once sync.Once
+	file file
+}
+
+// rowsAddress is where the file of the log's rows lies. Its name tells its content, so
+// that a browser may keep it, but in a preview.
+func (b *build) rowsAddress() string {
+	if b.Preview {
+		return "search/log-preview.js"
+	}
+	return b.rowsFile().path
+}
+
+// rowsFile is the file of the log's rows, made once.
 func (b *build) rowsFile() file {
-	b.rowsOnce.Do(func() {
+	b.rowsMade.once.Do(func() {
 		data, err := json.Marshal(b.logRows())
 		if err != nil {
 			panic(err) // it holds texts and numbers alone
 		}
 		data = slices.Concat([]byte("self.tradeoffLog="), data, []byte(";\n"))
 		sum := sha256.Sum256(data)
-		b.rowsMade = file{path: "search/log-" + hex.EncodeToString(sum[:6]) + ".js", data: data}
+		b.rowsMade.file = file{path: "search/log-" + hex.EncodeToString(sum[:6]) + ".js", data: data}
 	})
-	return b.rowsMade
+	return b.rowsMade.file
 }
 
 func (b *build) logRows() logRows {

@@ -295,26 +295,27 @@ func printable(data []byte) string {
 
 // noteAnchors keeps the ids of a page for checkAnchors.
 func (b *build) noteAnchors(page string, ids map[string]int) {
-	set := make(map[string]bool, len(ids))
+	size := 1
 	for id := range ids {
-		set[id] = true
+		size += len(id) + 1
+	}
+	list := append(make([]byte, 0, size), ' ')
+	for id := range ids {
+		list = append(append(list, id...), ' ')
 	}
 	b.mu.Lock()
 	defer b.mu.Unlock()
-	b.anchors[page] = set
+	b.anchors[page] = anchors(list)
 }
 
 // checkAnchors reports the links to headings that no page has.
 func (b *build) checkAnchors() error {
 	for _, j := range b.jumps {
 		ids, ok := b.anchors[j.page]
-		if !ok || ids[j.id] {
+		if !ok || ids.has(j.id) {
 			continue
 		}
-		known := make([]string, 0, len(ids))
-		for id := range ids {
-			known = append(known, id)
-		}
+		known := strings.Fields(string(ids))
 		sort.Strings(known)
 		b.warn(j.pos, "broken-link", diag.DidYouMean(j.id, known), "link %s: there is no heading #%s", j.written, j.id)
 	}

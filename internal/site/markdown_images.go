@@ -12,9 +12,10 @@ import (
 	"maps"
 	"net/url"
 	"path"
-	"regexp"
 	"slices"
 	"strings"
+
+	"tradeoff/internal/lazyregexp"
 
 	"github.com/yuin/goldmark/ast"
 )
@@ -107,7 +108,7 @@ func (d *document) showHost(host string) {
 }
 
 // hostForm is a host as a policy can hold it.
-var hostForm = regexp.MustCompile(`^[a-z0-9]([a-z0-9.-]*[a-z0-9])?(:[0-9]+)?$`)
+var hostForm = lazyregexp.New(`^[a-z0-9]([a-z0-9.-]*[a-z0-9])?(:[0-9]+)?$`)
 
 // imageHost is the source that a policy has to name for an image at an absolute
 // address, "" where the settings do not allow its host. Images come by https

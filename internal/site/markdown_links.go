@@ -5,15 +5,16 @@ import (
 	"io/fs"
 	"net/url"
 	"path"
-	"regexp"
 	"strings"
+
+	"tradeoff/internal/lazyregexp"
 
 	"github.com/yuin/goldmark/ast"
 	"github.com/yuin/goldmark/util"
 )
 
 // scheme matches what makes a destination absolute.
-var scheme = regexp.MustCompile(`^([A-Za-z][A-Za-z0-9+.-]*):`)
+var scheme = lazyregexp.New(`^([A-Za-z][A-Za-z0-9+.-]*):`)
 
 // resolveLink makes a link's destination final, or puts the link's text in its
 // place where it may not lead, or leads nowhere.

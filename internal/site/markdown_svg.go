@@ -5,11 +5,12 @@ import (
 	"encoding/xml"
 	"errors"
 	"io"
-	"regexp"
 	"slices"
 	"strconv"
 	"strings"
 	"unicode/utf8"
+
+	"tradeoff/internal/lazyregexp"
 )
 
 // svgSpace is the namespace of SVG. What has no namespace is drawn by nobody.
@@ -28,11 +29,11 @@ var svgElements = strings.Fields(`svg g a defs symbol use switch title desc meta
 	feSpecularLighting feSpotLight feTile feTurbulence`)
 
 var (
-	encodingSaid = regexp.MustCompile(`(?i)encoding`)
-	encodingUTF8 = regexp.MustCompile(`(?i)encoding\s*=\s*["']utf-8["']`)
-	picture64    = regexp.MustCompile(`(?i)^data:image/(png|jpeg|jpg|gif|webp);base64,[a-z0-9+/=\s]*$`)
-	cssCall      = regexp.MustCompile(`(?i)(?:url|src|image|image-set|element|expression)\s*\(\s*["']?\s*([^"')]*)`)
-	cssInside    = regexp.MustCompile(`(?i)^(?:#|data:(?:image/(?:png|jpeg|jpg|gif|webp)|font/[a-z0-9+-]+|application/(?:x-)?font-?[a-z0-9+-]*)[;,])`)
+	encodingSaid = lazyregexp.New(`(?i)encoding`)
+	encodingUTF8 = lazyregexp.New(`(?i)encoding\s*=\s*["']utf-8["']`)
+	picture64    = lazyregexp.New(`(?i)^data:image/(png|jpeg|jpg|gif|webp);base64,[a-z0-9+/=\s]*$`)
+	cssCall      = lazyregexp.New(`(?i)(?:url|src|image|image-set|element|expression)\s*\(\s*["']?\s*([^"')]*)`)
+	cssInside    = lazyregexp.New(`(?i)^(?:#|data:(?:image/(?:png|jpeg|jpg|gif|webp)|font/[a-z0-9+-]+|application/(?:x-)?font-?[a-z0-9+-]*)[;,])`)
 )
 
 // measureSVG reads the size that an SVG has of itself or of its viewBox. One that

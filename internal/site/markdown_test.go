@@ -180,7 +180,7 @@ func TestLinks(t *testing.T) {
 			if err != nil {
 				t.Fatal(err)
 			}
-			b.anchors["decisions/0001-a.html"] = map[string]bool{"first-part": true}
+			b.anchors["decisions/0001-a.html"] = " first-part "
 			if err := b.checkAnchors(); err != nil {
 				t.Fatal(err)
 			}

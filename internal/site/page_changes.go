@@ -1,12 +1,12 @@
 package site
 
 import (
-	"regexp"
 	"slices"
 	"strconv"
 
 	"tradeoff/internal/decision"
 	"tradeoff/internal/diag"
+	"tradeoff/internal/lazyregexp"
 	"tradeoff/internal/ledger"
 	"tradeoff/internal/review"
 )
@@ -256,7 +256,7 @@ func changedValues(values []review.Value) []ChangedValue {
 // wordsAround is how many words before and behind a change are shown of those that stay.
 const wordsAround = 24
 
-var wordSpots = regexp.MustCompile(`\S+`)
+var wordSpots = lazyregexp.New(`\S+`)
 
 // changedRuns are the words of a section, with the middle of long runs that stay left out.
 func changedRuns(p review.Prose) []ChangedRun {

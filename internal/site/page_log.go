@@ -60,7 +60,7 @@ func logPages(b *build) []page {
 		}})
 	}
 	if len(b.rows) > 0 {
-		pages = append(pages, page{path: b.rowsFile().path, make: func() ([]byte, error) { return b.rowsFile().data, nil }})
+		pages = append(pages, page{path: b.rowsAddress(), make: func() ([]byte, error) { return b.rowsFile().data, nil }})
 	}
 	return pages
 }
@@ -85,7 +85,7 @@ func (b *build) logPage(addresses []string, n int) LogPage {
 	p.Attention = b.attentionStrip(here)
 	if len(b.rows) > 0 {
 		p.Scripts = append(p.Scripts, relative(here, "assets/log.js"))
-		p.Rows, p.Samples = relative(here, b.rowsFile().path), b.sampleRows()
+		p.Rows, p.Samples = relative(here, b.rowsAddress()), b.sampleRows()
 	}
 	return p
 }

@@ -57,30 +57,42 @@ type Related struct {
 }
 
 func recordPages(b *build) []page {
-	var pages []page
-	for _, d := range b.decisions {
-		var p *RecordPage
-		pages = append(pages, page{
-			path: d.page,
-			laid: true, searched: true,
-			draft: func() error {
-				made, err := b.recordPage(d)
-				if err == nil {
-					p = &made
-					b.findDecision(d, p.rendered)
-				}
-				return err
-			},
-			make: func() ([]byte, error) {
-				p.History = b.historyOf(d)
-				data, err := b.layouts.Execute("single.html", *p)
-				p = nil // its body is not needed any more
-				return data, err
-			},
-		})
-		if d.twin != "" {
-			pages = append(pages, page{path: d.twin, make: func() ([]byte, error) { return d.Record.Data, nil }})
-		}
+	pages := make([]page, len(b.decisions))
+	for i, d := range b.decisions {
+		pages[i] = b.recordPages(d)
+	}
+	return pages
+}
+
+// recordPages are the page of a decision, with its twin behind it.
+func (b *build) recordPages(d *placed) page {
+	var p *RecordPage
+	pages := page{
+		path: d.page, decision: d,
+		laid: true, searched: true,
+		draft: func() error {
+			made, err := b.recordPage(d)
+			if err == nil {
+				p = &made
+				b.findDecision(d, p.rendered)
+			}
+			return err
+		},
+		make: func() ([]byte, error) {
+			p.History = b.historyOf(d)
+			data, err := b.layouts.Execute("single.html", *p)
+			p = nil // its body is not needed any more
+			return data, err
+		},
+	}
+	if d.twin != "" {
+		pages.behind = &page{path: d.twin, make: func() ([]byte, error) {
+			data := d.Record.Data
+			if b.Lean {
+				d.Record.Data = nil
+			}
+			return data, nil
+		}}
 	}
 	return pages
 }

@@ -42,7 +42,10 @@ func (b *build) openSearch() error {
 		status := b.status(s)
 		o.Statuses = append(o.Statuses, search.Status{Word: status.Word, Sign: status.Sign, Class: status.Class})
 	}
-	b.index = search.New(len(b.searched), o)
+	b.searching = o
+	if !b.Preview { // which makes an index where somebody searches, of the documents it keeps
+		b.index = search.New(len(b.searched), o)
+	}
 	return nil
 }
 
@@ -68,7 +71,13 @@ func (b *build) findable(address string, d search.Document, text rendered) {
 	if d.Lead == "" {
 		d.Lead = search.PlainText(string(text.Lead))
 	}
-	b.index.Add(i, d)
+	if b.index != nil {
+		b.index.Add(i, d)
+		return
+	}
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	b.documents[i] = d
 }
 
 // findDecision puts a decision's page into the index.

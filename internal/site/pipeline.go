@@ -80,31 +80,25 @@ type page struct {
 	searched bool        // draft or make puts its text into the index
 	laid     bool        // make gives what a layout made of it, and keeps nothing of that
 	from     *staticFile // copied as it is, in place of make
+	behind   *page       // made once this one is
+	decision *placed     // whose page it is, nil for others
 }
 
 // Build builds the site into out, and reports broken links and what else it
 // finds in the texts. The findings do not stop it: an error does, and means
 // that the site is not whole.
 func Build(ctx context.Context, o Options, out Sink) (Report, diag.List, error) {
-	if o.Log == nil || o.Theme == nil {
-		return Report{}, nil, errors.New("build site: the options have no log or no theme")
+	b, pages, end, err := plan(ctx, o, out)
+	defer end()
+	if err != nil {
+		return Report{}, b.findings, err
 	}
-	b := newBuild(o, out)
-	b.tell("leave out what is hidden")
-	b.publish()
-	defer b.startHistory(ctx)()
-	for _, step := range preparation {
-		if err := b.step(ctx, step.name, step.do); err != nil {
-			return Report{}, b.findings, err
+	b.total = len(pages)
+	for _, p := range pages {
+		if p.behind != nil {
+			b.total++
 		}
 	}
-	var pages []page
-	for _, kind := range kinds {
-		pages = append(pages, kind.pages(b)...)
-	}
-	pages = append(pages, sitemapPages(b, pages)...)
-	pages = b.placeStatic(pages)
-	b.total.Store(int64(len(pages)))
 	b.tell("announce the files")
 	if err := b.announce(pages); err != nil {
 		return Report{}, b.findings, err
@@ -119,6 +113,29 @@ func Build(ctx context.Context, o Options, out Sink) (Report, diag.List, error) 
 	}
 	b.findings.Sort()
 	return b.report, slices.Compact(b.findings), nil
+}
+
+// plan prepares a build, and lists its pages. end ends the reading of the history, and
+// has to be called, on an error too.
+func plan(ctx context.Context, o Options, out Sink) (b *build, pages []page, end func(), err error) {
+	b, end = newBuild(o, out), func() {}
+	if o.Log == nil || o.Theme == nil {
+		return b, nil, end, errors.New("build site: the options have no log or no theme")
+	}
+	b.tell("leave out what is hidden")
+	b.publish()
+	end = b.startHistory(ctx)
+	for _, step := range preparation {
+		if err := b.step(ctx, step.name, step.do); err != nil {
+			return b, nil, end, err
+		}
+	}
+	b.tell("list the pages")
+	for _, kind := range kinds {
+		pages = append(pages, kind.pages(b)...)
+	}
+	pages = append(pages, sitemapPages(b, pages)...)
+	return b, b.placeStatic(pages), end, nil
 }
 
 // step does one step unless the build was called off.
@@ -153,9 +170,12 @@ func (b *build) announce(pages []page) error {
 	if !ok {
 		return nil
 	}
-	paths := make([]string, len(pages))
-	for i, p := range pages {
-		paths[i] = p.path
+	paths := make([]string, 0, b.total)
+	for _, p := range pages {
+		paths = append(paths, p.path)
+		if p.behind != nil {
+			paths = append(paths, p.behind.path)
+		}
 	}
 	return to.Expect(paths)
 }
@@ -230,22 +250,26 @@ func (b *build) finish(p page) error {
 	if p.laid {
 		b.layouts.Release(data)
 	}
+	if err == nil && p.behind != nil {
+		return b.finish(*p.behind)
+	}
 	return err
 }
 
 func (p page) failed(err error) error { return fmt.Errorf("build %s: %w", p.path, err) }
 
-// inParallel does something with every page, on all processors.
-func inParallel(ctx context.Context, pages []page, do func(page) error) error {
+// inParallel does something with every item of a list, on all processors, until one
+// fails or ctx ends.
+func inParallel[T any](ctx context.Context, list []T, do func(T) error) error {
 	group, ctx := errgroup.WithContext(ctx)
 	var next atomic.Int64
-	for range min(runtime.GOMAXPROCS(0), len(pages)) {
+	for range min(runtime.GOMAXPROCS(0), len(list)) {
 		group.Go(func() error {
-			for i := int(next.Add(1)) - 1; i < len(pages); i = int(next.Add(1)) - 1 {
+			for i := int(next.Add(1)) - 1; i < len(list); i = int(next.Add(1)) - 1 {
 				if err := ctx.Err(); err != nil {
 					return err
 				}
-				if err := do(pages[i]); err != nil {
+				if err := do(list[i]); err != nil {
 					return err
 				}
 			}

@@ -142,6 +142,9 @@ func (b *build) placeStatic(pages []page) []page {
 	all := newAddressSet() // of every page, those too that need no claim
 	for _, p := range pages {
 		all.take(strings.ToLower(p.path))
+		if p.behind != nil {
+			all.take(strings.ToLower(p.behind.path))
+		}
 	}
 	for _, s := range b.statics {
 		key := strings.ToLower(s.address)

@@ -3,25 +3,25 @@ package site
 import (
 	"fmt"
 	"maps"
-	"regexp"
 	"slices"
 	"strconv"
 	"strings"
 
 	"tradeoff/internal/diag"
+	"tradeoff/internal/lazyregexp"
 	"tradeoff/internal/source"
 	"tradeoff/internal/theme"
 )
 
 // readWords reads the words of the theme's layers, binds the layouts to them and
-// checks what the layouts hold.
+// checks what the project's own layouts hold.
 func (b *build) readWords() error {
 	words, findings, err := wordsOf(b.Theme)
 	if err != nil {
 		return err
 	}
 	b.words = words
-	if !findings.HasErrors() {
+	if !findings.HasErrors() && b.Theme.Own() { // tests check the default theme's
 		findings = append(findings, checkLayouts(b.Theme, words)...)
 	}
 	if err := findings.Err(); err != nil {
@@ -81,7 +81,7 @@ func wordsOf(t *theme.Theme) (map[string]string, diag.List, error) {
 }
 
 // verb matches what fmt puts a value in for: %d, %[2]s. Two percent signs are one.
-var verb = regexp.MustCompile(`%(?:\[(\d+)\])?([a-zA-Z%])?`)
+var verb = lazyregexp.New(`%(?:\[(\d+)\])?([a-zA-Z%])?`)
 
 // verbs are the kinds of the values that a text asks for, by their places. It is
 // false where the text has a percent sign that fmt would stumble over.

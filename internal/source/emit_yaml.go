@@ -1,9 +1,10 @@
 package source
 
 import (
-	"regexp"
 	"strings"
 	"unicode/utf8"
+
+	"tradeoff/internal/lazyregexp"
 )
 
 // yamlStyle bends the style of what is written.
@@ -168,7 +169,7 @@ func yamlText(text string, flow bool) string {
 
 // otherwise is what YAML 1.1 or 1.2 reads as something else than text, but for
 // dates, which we read as text, and for words.
-var otherwise = regexp.MustCompile(`^[-+]?(` +
+var otherwise = lazyregexp.New(`^[-+]?(` +
 	`0[xXoObB][0-9a-fA-F_]*` + // hexadecimal, octal, binary
 	`|[0-9][0-9_]*(:[0-5]?[0-9])+(\.[0-9_]*)?` + // base 60
 	`|[0-9_,]*\.?[0-9_]*([eE][-+]?[0-9]*)?` + // decimal

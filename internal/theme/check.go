@@ -1,7 +1,6 @@
 package theme
 
 import (
-	"html/template"
 	"maps"
 	"reflect"
 	"slices"
@@ -33,14 +32,17 @@ func (t *Theme) Check(c Contract) diag.List {
 	var findings diag.List
 	called := map[string]bool{}
 	for _, name := range slices.Sorted(maps.Keys(t.layouts)) {
-		l := t.layouts[name]
 		page, known := c.Pages[name]
 		if !known {
-			findings.Warnf(diag.Pos{File: l.file}, "layout", near(name, slices.Sorted(maps.Keys(c.Pages)), ""), "no page uses a layout of this name")
+			findings.Warnf(diag.Pos{File: t.sources[name].file}, "layout", near(name, slices.Sorted(maps.Keys(c.Pages)), ""), "no page uses a layout of this name")
 			continue
 		}
-		w := &walker{theme: t, set: l.template, words: c.Words, findings: &findings, seen: map[visit]bool{}}
-		w.template(l.entry, page)
+		set, err := t.set(name)
+		if collect(&findings, err) != nil || err != nil {
+			continue // Load has told it, but of the theme that comes with the program
+		}
+		w := &walker{theme: t, set: set, words: c.Words, findings: &findings, seen: map[visit]bool{}}
+		w.template(set.entry, page)
 		for v := range w.seen {
 			called[v.name] = true
 		}
@@ -78,7 +80,7 @@ func (t *Theme) Mentions(text string) bool {
 // walker checks one layout with all that it calls.
 type walker struct {
 	theme    *Theme
-	set      *template.Template
+	set      set
 	words    []string
 	findings *diag.List
 	seen     map[visit]bool
@@ -108,14 +110,14 @@ var nothingType = reflect.TypeFor[nothing]()
 
 // template checks the template of that name, once for each type.
 func (w *walker) template(name string, dot reflect.Type) {
-	found := w.set.Lookup(name)
-	if found == nil || found.Tree == nil || w.seen[visit{name, dot}] {
+	found := w.set.lookup(name)
+	if found == nil || w.seen[visit{name, dot}] {
 		return
 	}
 	w.seen[visit{name, dot}] = true
 	inner := *w
-	inner.tree, inner.text, inner.vars = found.Tree, "", []variable{{"$", dot}}
-	inner.list(dot, found.Tree.Root)
+	inner.tree, inner.text, inner.vars = found, "", []variable{{"$", dot}}
+	inner.list(dot, found.Root)
 }
 
 // list checks nodes one after another.
@@ -179,18 +181,11 @@ func (w *walker) call(dot reflect.Type, n *parse.TemplateNode) {
 	if n.Pipe != nil {
 		handed = w.pipe(dot, n.Pipe)
 	}
-	if found := w.set.Lookup(n.Name); found != nil && found.Tree != nil {
+	if w.set.lookup(n.Name) != nil {
 		w.template(n.Name, handed)
 		return
 	}
-	var names []string
-	for _, known := range w.set.Templates() {
-		if known.Tree != nil && known.Name() != "" {
-			names = append(names, known.Name())
-		}
-	}
-	slices.Sort(names)
-	w.report(n, near(n.Name, names, "write a file of that name, or leave the call out"), "there is no template %q", n.Name)
+	w.report(n, near(n.Name, w.set.names(), "write a file of that name, or leave the call out"), "there is no template %q", n.Name)
 }
 
 // unusedBlocks warns of what a layout defines and nothing calls, as happens to a
@@ -200,14 +195,14 @@ func (w *walker) unusedBlocks(layout string) {
 	for v := range w.seen {
 		called[v.name] = true
 	}
-	for _, defined := range w.set.Templates() {
-		name := defined.Name()
-		if defined.Tree == nil || defined.Tree.ParseName != layout || name == layout || called[name] || parse.IsEmptyTree(defined.Tree.Root) {
+	for _, name := range w.set.names() {
+		defined := w.set.lookup(name)
+		if defined.ParseName != layout || name == layout || called[name] || parse.IsEmptyTree(defined.Root) {
 			continue
 		}
 		inner := *w
-		inner.tree = defined.Tree
-		pos := inner.place(defined.Tree.Root)
+		inner.tree = defined
+		pos := inner.place(defined.Root)
 		w.findings.Warnf(pos, "layout", near(name, slices.Sorted(maps.Keys(called)), ""), "nothing calls the template %q that is defined here", name)
 	}
 }

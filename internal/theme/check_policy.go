@@ -1,23 +1,23 @@
 package theme
 
 import (
-	"regexp"
 	"strings"
 
 	"tradeoff/internal/diag"
+	"tradeoff/internal/lazyregexp"
 )
 
 var (
 	// loads matches an element that makes a browser fetch something at once.
-	loads = regexp.MustCompile(`(?is)<(script|img|iframe|video|audio|source|embed|object|input|track)\b[^>]*?\s(src|srcset|data|poster)\s*=\s*["']?\s*((?:https?:)?//[^\s"'>/]+)`)
+	loads = lazyregexp.New(`(?is)<(script|img|iframe|video|audio|source|embed|object|input|track)\b[^>]*?\s(src|srcset|data|poster)\s*=\s*["']?\s*((?:https?:)?//[^\s"'>/]+)`)
 	// linked matches a link element with an address on another host.
-	linked = regexp.MustCompile(`(?is)<link\b[^>]*?\shref\s*=\s*["']?\s*((?:https?:)?//[^\s"'>/]+)[^>]*>`)
+	linked = lazyregexp.New(`(?is)<link\b[^>]*?\shref\s*=\s*["']?\s*((?:https?:)?//[^\s"'>/]+)[^>]*>`)
 	// fetched are the kinds of link that a browser fetches.
-	fetched = regexp.MustCompile(`(?is)\srel\s*=\s*["']?[^"'>]*\b(?:stylesheet|icon|preload|prefetch|modulepreload|preconnect|dns-prefetch|manifest)\b`)
+	fetched = lazyregexp.New(`(?is)\srel\s*=\s*["']?[^"'>]*\b(?:stylesheet|icon|preload|prefetch|modulepreload|preconnect|dns-prefetch|manifest)\b`)
 	// imported matches what a style element fetches.
-	imported = regexp.MustCompile(`(?i)(?:@import\s+|url\(\s*)["']?\s*((?:https?:)?//[^\s"')/]+)`)
+	imported = lazyregexp.New(`(?i)(?:@import\s+|url\(\s*)["']?\s*((?:https?:)?//[^\s"')/]+)`)
 	// attributed matches an attribute whose text would be run or be a style.
-	attributed = regexp.MustCompile(`(?is)<[a-z][a-z0-9-]*\b(?:[^<>"']|"[^"]*"|'[^']*')*?\s(on[a-z]+|style)\s*=\s*["']`)
+	attributed = lazyregexp.New(`(?is)<[a-z][a-z0-9-]*\b(?:[^<>"']|"[^"]*"|'[^']*')*?\s(on[a-z]+|style)\s*=\s*["']`)
 )
 
 // refused warns of what a layout holds and the policy of the pages will refuse:

@@ -4,7 +4,6 @@ import (
 	"errors"
 	"fmt"
 	"html/template"
-	"io"
 	"reflect"
 	"text/template/parse"
 )
@@ -256,13 +255,14 @@ func (s *scope) branch(dot reflect.Type, n *parse.BranchNode, with bool) step {
 		inner = value.typ
 	}
 	then, otherwise := s.list(inner, n.List), s.list(dot, n.ElseList)
+	holds := truthOf(value.typ)
 	return func(m *machine, dot reflect.Value) {
 		v := value.eval(m, dot)
 		if place >= 0 {
 			m.vars[m.base+place] = v
 		}
 		switch {
-		case !truth(v):
+		case !holds(v):
 			run(otherwise, m, dot)
 		case with:
 			run(then, m, v)
@@ -329,6 +329,22 @@ func (s *scope) call(dot reflect.Type, n *parse.TemplateNode) step {
 	return func(m *machine, dot reflect.Value) { called.run(m, handed.eval(m, dot)) }
 }
 
+// truthOf is truth for the values of a type, nil where it may be one of several.
+func truthOf(t reflect.Type) func(reflect.Value) bool {
+	if t == nil {
+		return truth
+	}
+	switch t.Kind() {
+	case reflect.Bool:
+		return reflect.Value.Bool
+	case reflect.String, reflect.Slice:
+		return func(v reflect.Value) bool { return v.Len() > 0 }
+	case reflect.Pointer:
+		return func(v reflect.Value) bool { return !v.IsNil() }
+	}
+	return truth
+}
+
 // truth is what if makes of a value.
 func truth(v reflect.Value) bool {
 	switch k := v.Kind(); {
@@ -348,12 +364,4 @@ func truth(v reflect.Value) bool {
 		return v.Float() != 0
 	}
 	panic(gaveUp{})
-}
-
-// interpret runs a layout through html/template.
-func (l layout) interpret(w io.Writer, data any) error {
-	if err := l.template.ExecuteTemplate(w, l.entry, data); err != nil {
-		return fmt.Errorf("execute layout %s: %s", l.file, cleanMessage(err.Error()))
-	}
-	return nil
 }

@@ -75,8 +75,16 @@ func emitter(value expr, escapers string) step {
 	if k := value.typ; k != nil && k.Kind() >= reflect.Int && k.Kind() <= reflect.Int64 && !speaks(k) {
 		return func(m *machine, dot reflect.Value) { m.out = strconv.AppendInt(m.out, eval(m, dot).Int(), 10) }
 	}
+	if isText(value.typ) {
+		return func(m *machine, dot reflect.Value) { m.out = appendEscaped(m.out, eval(m, dot).String()) }
+	}
 	text := textOf(value)
 	return func(m *machine, dot reflect.Value) { m.out = appendEscaped(m.out, text(m, dot)) }
+}
+
+// isText tells whether fmt prints a value of that type as the string it is.
+func isText(t reflect.Type) bool {
+	return t != nil && t.Kind() == reflect.String && t.PkgPath() != htmlType.PkgPath() && !speaks(t)
 }
 
 // textOf is a value as fmt prints it. Types that html/template trusts in some place
@@ -86,7 +94,7 @@ func textOf(value expr) func(m *machine, dot reflect.Value) string {
 	switch typ := value.typ; {
 	case typ == nil, typ.PkgPath() == htmlType.PkgPath():
 		refuse("text of a value of type %v", typ)
-	case typ.Kind() == reflect.String && !speaks(typ):
+	case isText(typ):
 		return func(m *machine, dot reflect.Value) string { return eval(m, dot).String() }
 	case typ.Kind() >= reflect.Bool && typ.Kind() <= reflect.Float64 && !speaks(typ):
 		return func(m *machine, dot reflect.Value) string { return fmt.Sprint(eval(m, dot).Interface()) }
@@ -137,14 +145,18 @@ func appendEscaped(out []byte, text string) []byte {
 // plain is written here; html/template does the rest.
 func addressEmitter(value expr, escapers string) step {
 	text := textOf(value)
-	rest, plain := addressFilters[escapers], addressBytes
+	rest, plain := addressFilters[escapers], inAddress
 	if escapers == "urlescaper attrescaper" {
-		plain = ""
+		plain = unreserved
 	}
 	return func(m *machine, dot reflect.Value) {
 		switch s := text(m, dot); {
-		case isPlain(s, plain), plain != "" && isPlain(withoutScheme(s), plain):
-			m.out = appendEscaped(m.out, s)
+		case isPlain(s, plain), plain == inAddress && isPlain(withoutScheme(s), plain):
+			if strings.IndexByte(s, '&') < 0 { // the one of them that is escaped
+				m.out = append(m.out, s...)
+			} else {
+				m.out = appendEscaped(m.out, s)
+			}
 		case rest.template != nil:
 			m.out = append(m.out, rest.apply(s)...)
 		default:
@@ -153,13 +165,25 @@ func addressEmitter(value expr, escapers string) step {
 	}
 }
 
-// addressBytes are those of an address that html/template leaves as they are,
-// beside letters, digits and unreservedBytes. A colon is not among them, since
-// it may end a scheme.
-const addressBytes = "/#?=&,;"
+// What a byte is in an address.
+const (
+	unreserved uint8 = 1 << iota // stands for itself in any part of one
+	inAddress                    // html/template leaves it as it is. A colon is not, since it may end a scheme
+)
 
-// unreservedBytes are those that stand for themselves in any part of an address.
-const unreservedBytes = "-._~"
+// addressBytes tells it of every byte.
+var addressBytes = func() (is [256]uint8) {
+	for c := range is {
+		switch {
+		case 'a' <= c && c <= 'z', 'A' <= c && c <= 'Z', '0' <= c && c <= '9', c == '-', c == '.', c == '_', c == '~':
+			is[c] = unreserved | inAddress
+		}
+	}
+	for _, c := range []byte("/#?=&,;") {
+		is[c] = inAddress
+	}
+	return is
+}()
 
 // withoutScheme is what follows a scheme that html/template lets pass.
 func withoutScheme(address string) string {
@@ -170,12 +194,10 @@ func withoutScheme(address string) string {
 	return rest
 }
 
-// isPlain tells whether a text holds letters, digits, unreserved bytes and some
-// more alone.
-func isPlain(text, more string) bool {
+// isPlain tells whether a text holds bytes of one sort alone.
+func isPlain(text string, sort uint8) bool {
 	for i := 0; i < len(text); i++ {
-		c := text[i]
-		if ('a' > c || c > 'z') && ('A' > c || c > 'Z') && ('0' > c || c > '9') && strings.IndexByte(unreservedBytes, c) < 0 && strings.IndexByte(more, c) < 0 {
+		if addressBytes[text[i]]&sort == 0 {
 			return false
 		}
 	}

@@ -12,6 +12,12 @@ type expr struct {
 	typ      reflect.Type
 	eval     func(m *machine, dot reflect.Value) reflect.Value
 	constant bool // eval needs no machine
+	isDot    bool // eval gives dot
+}
+
+// dotOf is the expression {{.}}.
+func dotOf(t reflect.Type) expr {
+	return expr{typ: t, isDot: true, eval: func(_ *machine, dot reflect.Value) reflect.Value { return dot }}
 }
 
 func constantOf(v reflect.Value) expr {
@@ -54,7 +60,7 @@ func (s *scope) command(dot reflect.Type, cmd *parse.CommandNode, piped *expr) e
 func (s *scope) value(dot reflect.Type, n parse.Node) expr {
 	switch n := n.(type) {
 	case *parse.DotNode:
-		return expr{typ: dot, eval: func(_ *machine, dot reflect.Value) reflect.Value { return dot }}
+		return dotOf(dot)
 	case *parse.StringNode:
 		return constantOf(reflect.ValueOf(n.Text))
 	case *parse.BoolNode:
@@ -64,7 +70,7 @@ func (s *scope) value(dot reflect.Type, n parse.Node) expr {
 			return constantOf(reflect.ValueOf(int(n.Int64)))
 		}
 	case *parse.FieldNode:
-		return s.chain(expr{typ: dot, eval: func(_ *machine, dot reflect.Value) reflect.Value { return dot }}, n.Ident)
+		return s.chain(dotOf(dot), n.Ident)
 	case *parse.VariableNode:
 		place := s.place(n.Ident[0])
 		held := expr{typ: s.vars[place].typ, eval: func(m *machine, _ reflect.Value) reflect.Value { return m.vars[m.base+place] }}
@@ -120,6 +126,9 @@ func (s *scope) field(on expr, name string) expr {
 	}
 	if len(f.Index) == 1 {
 		i := f.Index[0]
+		if on.isDot && on.typ == typ { // most are
+			return expr{typ: f.Type, eval: func(_ *machine, dot reflect.Value) reflect.Value { return dot.Field(i) }}
+		}
 		return expr{typ: f.Type, eval: func(m *machine, dot reflect.Value) reflect.Value { return from(m, dot).Field(i) }}
 	}
 	for i, at := 0, typ; i < len(f.Index)-1; i++ {

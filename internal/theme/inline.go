@@ -3,11 +3,11 @@ package theme
 import (
 	"html/template"
 	"maps"
-	"regexp"
 	"slices"
 	"strings"
 
 	"tradeoff/internal/diag"
+	"tradeoff/internal/lazyregexp"
 )
 
 // Inline is what a theme's layouts hold between <script> or <style> and the end
@@ -19,10 +19,10 @@ type Inline struct {
 }
 
 // inlined matches an element whose text a policy has to name.
-var inlined = regexp.MustCompile(`(?s)<(script|style)\b[^>]*>(.*?)</(?:script|style)>`)
+var inlined = lazyregexp.New(`(?s)<(script|style)\b[^>]*>(.*?)</(?:script|style)>`)
 
 // action matches what a template fills in.
-var action = regexp.MustCompile(`\{\{.*?\}\}`)
+var action = lazyregexp.New(`\{\{.*?\}\}`)
 
 // inline gathers what the layouts and partials hold. An element with an action
 // in it has no bytes that could be known before, so that it is a finding.

@@ -24,23 +24,19 @@
 package theme
 
 import (
-	"bytes"
 	"errors"
 	"fmt"
 	"html/template"
-	"io"
 	"io/fs"
 	"maps"
 	"path"
-	"reflect"
-	"regexp"
 	"slices"
 	"strconv"
 	"strings"
 	"sync"
-	"text/template/parse"
 
 	"tradeoff/internal/diag"
+	"tradeoff/internal/lazyregexp"
 )
 
 // base is the layout that frames the others.
@@ -50,23 +46,18 @@ const base = "baseof.html"
 // the real ones in their places.
 var functions = template.FuncMap{"t": func(string, ...any) (string, error) { return "", nil }}
 
-// Theme is the layers with every layout parsed.
+// Theme is the layers with what they have.
 type Theme struct {
 	// Checked is for tests: each page is made by html/template too, and an error
 	// where the bytes differ.
 	Checked bool
 
-	layers  []fs.FS
-	layouts map[string]layout
-	sources map[string]source // of each layout and partial
-	assets  map[string]int    // the layer of each asset, by its path under assets/
-}
-
-// layout is one parsed layout: its frame, partials and own blocks.
-type layout struct {
-	file     string // as messages name it
-	template *template.Template
-	entry    string // the template to execute
+	layers   []fs.FS
+	layouts  map[string]bool       // by name; the frame is none
+	partials map[string]bool       // by the names that layouts call them by
+	sources  map[string]source     // of each layout, the frame and each partial
+	shared   func() (trees, error) // what all layouts share, parsed once
+	assets   map[string]int        // the layer of each asset, by its path under assets/
 }
 
 // File is a file of a layer, with the name that messages give it.
@@ -75,39 +66,54 @@ type File struct {
 	Data []byte
 }
 
-// Load reads the layers, nearest first, and parses all their layouts. What is
-// wrong in a layout comes back as a *diag.Failure that names file and line.
+// Load reads the layers, nearest first. What is wrong in a layout comes back as a
+// *diag.Failure that names file and line.
+//
+// The last layer is the theme that comes with the program, whose layouts are held
+// by its tests. Where no other has a layout, they are parsed when pages need them,
+// and escaped then; else all are looked at before the first page is made, so that
+// a mistake of the project's is told whatever pages there are.
 func Load(layers []fs.FS) (*Theme, error) {
-	t := &Theme{layers: layers, layouts: map[string]layout{}, sources: map[string]source{}, assets: map[string]int{}}
+	t := &Theme{layers: layers, layouts: map[string]bool{}, partials: map[string]bool{}, sources: map[string]source{}, assets: map[string]int{}}
+	t.shared = sync.OnceValues(t.frame)
 	if err := t.findAssets(); err != nil {
 		return nil, err
 	}
-	partials, err := t.read("layouts/partials", "partials/")
-	if err != nil {
+	if err := t.read("layouts/partials", "partials/", t.partials); err != nil {
 		return nil, err
 	}
-	pages, err := t.read("layouts", "")
-	if err != nil {
+	if err := t.read("layouts", "", t.layouts); err != nil {
 		return nil, err
+	}
+	delete(t.layouts, base)
+	if !t.Own() {
+		return t, nil
 	}
 	var findings diag.List
-	shared := template.New("").Funcs(functions).Option("missingkey=error")
-	for _, name := range slices.Sorted(maps.Keys(partials)) {
-		parseInto(shared, name, partials[name], &findings)
+	_, err := t.shared()
+	if err := collect(&findings, err); err != nil {
+		return nil, err
 	}
-	if frame, ok := pages[base]; ok {
-		parseInto(shared, base, frame, &findings)
-	}
-	for _, name := range slices.Sorted(maps.Keys(pages)) {
-		if name == base || findings.HasErrors() && shared.Lookup(base) == nil {
-			continue
+	for _, name := range slices.Sorted(maps.Keys(t.layouts)) {
+		_, err := t.sources[name].parsed()
+		if err := collect(&findings, err); err != nil {
+			return nil, err
 		}
-		t.addLayout(shared, name, pages[name], &findings)
 	}
 	if err := findings.Err(); err != nil {
 		return nil, err
 	}
 	return t, nil
+}
+
+// Own tells whether a layer besides the last one has a layout or partial.
+func (t *Theme) Own() bool {
+	for _, src := range t.sources {
+		if src.layer < len(t.layers)-1 {
+			return true
+		}
+	}
+	return false
 }
 
 // Assets are the paths under assets/ of every asset, sorted.
@@ -157,166 +163,30 @@ func (t *Theme) Settings() ([]File, error) {
 	return files, nil
 }
 
-// Layouts is a theme's layouts with its words bound to them. It is safe for
-// concurrent use.
-type Layouts struct {
-	byName  map[string]layout
-	inline  Inline
-	word    func(key string, args ...any) (string, error)
-	checked bool
-
-	mu       sync.Mutex
-	compiled map[visit]*compiled
-	pages    sync.Pool // *[]byte, given back by Release
-}
-
-// compiled is a layout for one type of data.
-type compiled struct {
-	once sync.Once
-	body *body // nil where html/template has to do it
-	err  error // why
-}
-
-// Inline is what the pages' policies have to name.
-func (l *Layouts) Inline() Inline { return l.inline }
-
-// Bind gives the layouts with t as word, which reports an error for a word that
-// the theme lacks. A layout that html/template cannot escape is an error here,
-// a *diag.Failure as Load's.
-func (t *Theme) Bind(word func(key string, args ...any) (string, error)) (*Layouts, error) {
-	bound := &Layouts{byName: map[string]layout{}, word: word, checked: t.Checked, compiled: map[visit]*compiled{}}
-	var findings diag.List
-	for _, name := range slices.Sorted(maps.Keys(t.layouts)) {
-		l := t.layouts[name]
-		clone, err := l.template.Clone()
-		if err != nil {
-			return nil, fmt.Errorf("bind layout %q: %w", name, err)
-		}
-		l.template = clone.Funcs(template.FuncMap{"t": word})
-		// html/template escapes on the first execution; without data it gets no further.
-		var unsafe *template.Error
-		if err := l.template.ExecuteTemplate(io.Discard, l.entry, nil); errors.As(err, &unsafe) {
-			file, line, message := placeOf(err)
-			if src, ok := t.sources[file]; ok {
-				file = src.file
-			}
-			findings.Errorf(diag.Pos{File: file, Line: line}, "layout", "", "%s", message)
-		}
-		bound.byName[name] = l
-	}
-	bound.inline = t.inline(&findings)
-	if err := findings.Err(); err != nil {
-		return nil, err
-	}
-	return bound, nil
-}
-
-// Has tells whether there is a layout of that name, such as "single.html".
-func (l *Layouts) Has(name string) bool { _, ok := l.byName[name]; return ok }
-
-// Execute runs the layout of that name, such as "single.html", with data and
-// gives the page, which is the caller's. Its error names file and line.
-func (l *Layouts) Execute(name string, data any) ([]byte, error) {
-	found, ok := l.byName[name]
-	if !ok {
-		return nil, fmt.Errorf("execute layout %q: no layer of the theme has it", name)
-	}
-	c := l.compile(found, visit{name, reflect.TypeOf(data)})
-	if c.body != nil {
-		var out []byte
-		if used, ok := l.pages.Get().(*[]byte); ok {
-			out = (*used)[:0]
-		}
-		if page, ok := c.body.execute(data, out); ok {
-			return page, l.check(found, data, page)
-		}
-	}
-	var page bytes.Buffer
-	if err := found.interpret(&page, data); err != nil {
-		return nil, err
-	}
-	return page.Bytes(), nil
-}
-
-// Compiles tells why the layout of that name cannot be compiled for a type of data,
-// so that html/template runs it for every page; nil where it is compiled.
-func (l *Layouts) Compiles(name string, data reflect.Type) error {
-	found, ok := l.byName[name]
-	if !ok {
-		return fmt.Errorf("compile layout %q: no layer of the theme has it", name)
-	}
-	return l.compile(found, visit{name, data}).err
-}
-
-// Release gives a page of Execute's back, for a later one to be written into its
-// memory. The caller may use it no more.
-func (l *Layouts) Release(page []byte) { l.pages.Put(&page) }
-
-// compile gives a layout compiled for a type of data, once.
-func (l *Layouts) compile(found layout, as visit) *compiled {
-	l.mu.Lock()
-	c := l.compiled[as]
-	if c == nil {
-		c = &compiled{}
-		l.compiled[as] = c
-	}
-	l.mu.Unlock()
-	c.once.Do(func() {
-		if as.dot != nil {
-			c.body, c.err = compileLayout(found.template, found.entry, as.dot, l.word)
-		}
-	})
-	return c
-}
-
-// check compares a page with what html/template makes of the same data, where the
-// theme is to be checked.
-func (l *Layouts) check(found layout, data any, page []byte) error {
-	if !l.checked {
-		return nil
-	}
-	var want bytes.Buffer
-	if err := found.interpret(&want, data); err != nil {
-		return fmt.Errorf("compiled, the layout gives a page; %w", err)
-	}
-	if !bytes.Equal(want.Bytes(), page) {
-		return fmt.Errorf("layout %s gives another page compiled:\n%s\nhtml/template gives:\n%s", found.file, page, want.Bytes())
-	}
-	return nil
-}
-
-// source is the text of a layout or partial.
-type source struct {
-	file  string
-	text  string
-	layer int // from 0, the nearest
-}
-
-// read gives the nearest file of each name in dir, by prefix + name.
-func (t *Theme) read(dir, prefix string) (map[string]source, error) {
-	files := map[string]source{}
+// read notes the nearest file of each name in dir, by prefix + name.
+func (t *Theme) read(dir, prefix string, names map[string]bool) error {
 	for i, layer := range t.layers {
 		entries, err := fs.ReadDir(layer, dir)
 		if errors.Is(err, fs.ErrNotExist) {
 			continue
 		}
 		if err != nil {
-			return nil, fmt.Errorf("read layouts: %w", err)
+			return fmt.Errorf("read layouts: %w", err)
 		}
 		for _, e := range entries {
 			name := prefix + e.Name()
-			if _, nearer := files[name]; nearer || e.IsDir() || path.Ext(name) != ".html" {
+			if names[name] || e.IsDir() || path.Ext(name) != ".html" {
 				continue
 			}
 			data, err := fs.ReadFile(layer, dir+"/"+e.Name())
 			if err != nil {
-				return nil, fmt.Errorf("read layouts: %w", err)
+				return fmt.Errorf("read layouts: %w", err)
 			}
-			files[name] = source{file: nameOf(layer, dir+"/"+e.Name()), text: string(data), layer: i}
-			t.sources[name] = files[name]
+			names[name] = true
+			t.sources[name] = newSource(name, nameOf(layer, dir+"/"+e.Name()), string(data), i)
 		}
 	}
-	return files, nil
+	return nil
 }
 
 // findAssets notes the nearest layer of each asset.
@@ -339,31 +209,8 @@ func (t *Theme) findAssets() error {
 	return nil
 }
 
-// addLayout parses one layout over what all of them share.
-func (t *Theme) addLayout(shared *template.Template, name string, src source, findings *diag.List) {
-	set, err := shared.Clone()
-	if err != nil {
-		findings.Errorf(diag.Pos{File: src.file}, "layout", "", "%v", err)
-		return
-	}
-	parseInto(set, name, src, findings)
-	entry := base
-	if own := set.Lookup(name); own != nil && own.Tree != nil && !parse.IsEmptyTree(own.Tree.Root) || set.Lookup(base) == nil {
-		entry = name
-	}
-	t.layouts[name] = layout{file: src.file, template: set, entry: entry}
-}
-
-// parseInto adds a template under name, or a finding.
-func parseInto(set *template.Template, name string, src source, findings *diag.List) {
-	if _, err := set.New(name).Parse(src.text); err != nil {
-		_, line, message := placeOf(err)
-		findings.Errorf(diag.Pos{File: src.file, Line: line}, "layout", "", "%s", message)
-	}
-}
-
 // placed matches what text/template and html/template put before a message.
-var placed = regexp.MustCompile(`^(?:html/)?template: ?([^:]+):(\d+)(?::\d+)?: (.*)$`)
+var placed = lazyregexp.New(`^(?:html/)?template: ?([^:]+):(\d+)(?::\d+)?: (.*)$`)
 
 // placeOf splits an error of a template into the template's name, the line and
 // the message.

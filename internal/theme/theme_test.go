@@ -48,6 +48,7 @@ func TestNearestFileWins(t *testing.T) {
 		{"default alone", []fs.FS{below()}, "single.html", "(head Hello &lt;b&gt;)"},
 		{"a layout without a block takes the frame's", []fs.FS{below()}, "empty.html", "(head none)"},
 		{"a layout with text stands alone", []fs.FS{below()}, "plain.html", "alone: &lt;b&gt;"},
+		{"a block that is left empty", []fs.FS{fstest.MapFS{"layouts/single.html": file(`{{define "main"}} {{end}}`)}, below()}, "single.html", "(head none)"},
 		{"a named theme's layout in the default frame", []fs.FS{named, below()}, "single.html", "(head named &lt;b&gt;)"},
 		{"a project's partial in the named theme's layout", []fs.FS{OfLayouts("layouts", project), named, below()}, "single.html", "(ours named &lt;b&gt;)"},
 	} {
@@ -118,6 +119,39 @@ func TestMistakesNameFileAndLine(t *testing.T) {
 				t.Errorf("got  %s\nwant %s", got, tt.want)
 			}
 		})
+	}
+}
+
+// TestLastLayerIsParsedWhenNeeded shows that a theme of the program's own costs what
+// its pages need, and that a mistake in it names its place all the same.
+func TestLastLayerIsParsedWhenNeeded(t *testing.T) {
+	th, err := Load([]fs.FS{Named("below", fstest.MapFS{
+		"layouts/single.html": file(`fine`),
+		"layouts/parsed.html": file("\n{{if}}"),
+		"layouts/unsafe.html": file("\n<a href='{{if .}}x'{{end}}>"),
+	})})
+	if err != nil {
+		t.Fatal(err)
+	}
+	layouts, err := th.Bind(word)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if page, err := layouts.Execute("single.html", "x"); string(page) != "fine" || err != nil {
+		t.Errorf("got %q, %v", page, err)
+	}
+	for name, want := range map[string]string{
+		"parsed.html": "below/layouts/parsed.html:2: missing value for if",
+		"unsafe.html": "below/layouts/unsafe.html:2: {{if}} branches",
+	} {
+		_, err := layouts.Execute(name, "x")
+		var failure *diag.Failure
+		if !errors.As(err, &failure) || !strings.HasPrefix(failure.Findings[0].String(), want) {
+			t.Errorf("%s: got %v, want %s", name, err, want)
+		}
+		if err := layouts.Compiles(name, stringType); !errors.As(err, &failure) {
+			t.Errorf("%s compiles: %v", name, err)
+		}
 	}
 }
 
