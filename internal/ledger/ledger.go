@@ -26,8 +26,8 @@ type Options struct {
 	Words  map[string]decision.Status // further words for a status, as record.FoldWord gives them
 
 	// Like is another state of the same log, read with the same options: a file that is
-	// Unchanged there is not read again. nil for none. A log that is Lean serves only
-	// for another that is.
+	// Unchanged there is not read again. nil for none. Where one of both is Lean and the
+	// other is not, Like is not used. It is not changed, and may be in use meanwhile.
 	Like      *Log
 	Unchanged func(path string) bool
 
@@ -54,6 +54,7 @@ type Log struct {
 	assume   decision.Status
 	reader   *record.Reader
 
+	lean    bool     // see Options.Lean
 	folders []folder // as they were listed, nil for a log that was not opened
 	related bool     // the relations are what relate makes of the entries
 }
@@ -90,10 +91,11 @@ type Entry struct {
 	Supersedes   []string
 	Findings     diag.List
 
-	at       int             // its place in the log that settled it
-	below    *input.Defaults // what lies below its input
-	review   string          // see ReviewBy; of the record
-	reviewAt diag.Pos
+	at        int             // its place in the log that settled it
+	undecided bool            // see decidesNothing
+	below     *input.Defaults // what lies below its input
+	review    string          // see ReviewBy; of the record
+	reviewAt  diag.Pos
 }
 
 // Relation is a resolved relation as seen from the entry that has it.

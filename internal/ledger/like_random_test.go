@@ -71,7 +71,7 @@ func randomFile(random *rand.Rand) (name string, f *fstest.MapFile) {
 	case 1:
 		return dir + "/" + pick("README.md", "template.md", "image.png", "notes.txt", ".hidden.md", "0005-a.toml"), file(pick("some text\n", "title = \"x\"\n"))
 	case 2:
-		return dir + "/notes.md", file(fmt.Sprintf("# Notes\n\n[1](%s.md) [2](%s.md) [3](%s.md)\n", stem(), stem(), stem()))
+		return dir + "/notes.md", file(fmt.Sprintf(pick("# Notes\n\n", "# Notes\n\n## Context\n\n")+"[1](%s.md) [2](%s.md) [3](%s.md)\n", stem(), stem(), stem()))
 	case 3:
 		return dir + "/" + stem() + ".md", file(pick("# {title}\n", "# A title\n", "# B\n\n## Status\n\nSuperseded by ["+stem()+"]("+stem()+".md)\n", "---\nbroken: [\n---\n# C\n"))
 	case 4:

@@ -3,6 +3,7 @@ package ledger_test
 import (
 	"context"
 	"io/fs"
+	"sync"
 	"testing"
 	"testing/fstest"
 
@@ -14,17 +15,24 @@ import (
 // counting counts the files that are read.
 type counting struct {
 	fstest.MapFS
+	mu   *sync.Mutex // since several are read at a time
 	read map[string]bool
 }
 
-func (c counting) ReadFile(name string) ([]byte, error) {
+func (c counting) note(name string) {
+	c.mu.Lock()
+	defer c.mu.Unlock()
 	c.read[name] = true
+}
+
+func (c counting) ReadFile(name string) ([]byte, error) {
+	c.note(name)
 	return c.MapFS.ReadFile(name)
 }
 
 func (c counting) Open(name string) (fs.File, error) {
 	if f := c.MapFS[name]; f != nil {
-		c.read[name] = true
+		c.note(name)
 	}
 	return c.MapFS.Open(name)
 }
@@ -77,7 +85,7 @@ func TestLike(t *testing.T) {
 		}{{"the head first", head, base}, {"the base first", base, head}} {
 			first := open(t, way.from)
 			before, want := show(first), open(t, way.to)
-			files := counting{way.to, map[string]bool{}}
+			files := counting{way.to, new(sync.Mutex), map[string]bool{}}
 			got, err := ledger.Open(context.Background(), files, ledger.Options{Dirs: []string{"d"}, Like: first, Unchanged: func(path string) bool {
 				_, changed := tt.change[path]
 				return !changed
@@ -113,4 +121,43 @@ func TestLike(t *testing.T) {
 			}
 		}
 	}
+}
+
+// A full log is left as it is by a lean one that is opened over it, and a lean one
+// serves for no full one; for another lean one it serves while it is read.
+func TestLikeAndLean(t *testing.T) {
+	t.Parallel()
+	files := fstest.MapFS{"d/0001-a.md": record("A", "accepted", ""), "d/0002-b.md": record("B", "accepted", "supersedes: 0001-a.md\n")}
+	over := func(like *ledger.Log, lean bool) *ledger.Log {
+		t.Helper()
+		log, err := ledger.Open(context.Background(), files, ledger.Options{Dirs: []string{"d"}, Lean: lean, Like: like, Unchanged: func(string) bool { return true }})
+		if err != nil {
+			t.Fatal(err)
+		}
+		return log
+	}
+	full := over(nil, false)
+	lean := over(full, true)
+	if full.Entries[0].Record.Front == nil || lean.Entries[0].Record.Front != nil {
+		t.Error("a lean log took from a full one")
+	}
+	if over(lean, false).Entries[0].Record.Front == nil {
+		t.Error("a full log took from a lean one")
+	}
+	var group sync.WaitGroup
+	for range 4 {
+		group.Go(func() {
+			for _, e := range lean.Entries {
+				if e.Record.Front != nil || len(e.Record.Sections) > 0 {
+					t.Error("it is not lean")
+				}
+			}
+		})
+		group.Go(func() {
+			if again := over(lean, true); again.Entries[0].Record != lean.Entries[0].Record {
+				t.Error("what did not change was read")
+			}
+		})
+	}
+	group.Wait()
 }

@@ -4,12 +4,53 @@ import (
 	"fmt"
 	"io/fs"
 	"path"
+	"slices"
+	"strconv"
 	"strings"
+	"unicode"
+	"unicode/utf8"
 
+	"tradeoff/internal/diag"
 	"tradeoff/internal/input"
 	"tradeoff/internal/record"
 	"tradeoff/internal/source"
 )
+
+// folder is what a folder of the log holds.
+type folder struct {
+	groups   []group
+	skipped  []Skipped // by their names
+	defaults *input.Defaults
+}
+
+// list adds one folder.
+func (l *Log) list(fsys fs.FS, dir string) error {
+	files, err := listing(fsys, dir)
+	if err != nil {
+		return err
+	}
+	files = slices.DeleteFunc(files, func(name string) bool {
+		odd := strings.ContainsFunc(name, unicode.IsControl) || !utf8.ValidString(name)
+		if _, isInput := source.FormatOf(name); odd && (isInput || record.IsRecord(name)) {
+			l.Findings.Errorf(diag.Pos{File: strconv.Quote(name)}, "unreadable-file", "rename it", "the file's name holds a line break or another control character")
+		}
+		return odd
+	})
+	var f folder
+	for _, name := range files {
+		switch why := record.NotRecord(name); why {
+		case "", "hidden file", "other file":
+		default:
+			f.skipped = append(f.skipped, Skipped{Path: name, Why: why})
+		}
+	}
+	var findings diag.List
+	f.defaults, findings = input.LoadDefaults(fsys, dir)
+	l.Findings = append(l.Findings, findings...)
+	f.groups = groupUp(files)
+	l.folders = append(l.folders, f)
+	return nil
+}
 
 // listing gives the files of a folder and those below it, in order. Folders that
 // begin with a dot or hold parts of other tools are passed over.

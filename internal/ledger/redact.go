@@ -20,7 +20,7 @@ func (l *Log) Redacted() *Log {
 	if len(secrets.files) == 0 {
 		return l
 	}
-	out := &Log{Skipped: l.Skipped, Findings: secrets.Findings(l.Findings), Defaults: l.Defaults, byPath: map[string]*Entry{}, assume: l.assume, reader: l.reader}
+	out := &Log{Skipped: l.Skipped, Findings: secrets.Findings(l.Findings), Defaults: l.Defaults, byPath: map[string]*Entry{}, assume: l.assume, reader: l.reader, lean: l.lean}
 	for _, m := range l.Moved {
 		if !secrets.files[l.Now(m.From)] && !secrets.files[m.To] {
 			out.Moved = append(out.Moved, m)

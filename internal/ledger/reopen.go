@@ -15,8 +15,11 @@ import (
 // the folders are listed.
 const mostChanged = 50
 
-// changed lets Unchanged say what Changed says.
-func (o *Options) changed() {
+// settleLike gives up a Like that cannot serve, and lets Unchanged say what Changed says.
+func (o *Options) settleLike() {
+	if o.Like != nil && o.Like.lean != o.Lean {
+		o.Like = nil
+	}
 	if o.Like == nil || o.Changed == nil {
 		o.Changed = nil
 		return

@@ -35,8 +35,24 @@ func (l *Log) skip() {
 // nothing: it has no number, date, status, options or outcome, and links to three
 // or more of them.
 func (l *Log) isIndex(e *Entry) bool {
+	if !e.undecided {
+		return false
+	}
+	found := map[string]bool{}
+	for _, link := range e.Record.Links() {
+		target, _, _ := strings.Cut(link.Target, "#")
+		if name := path.Join(path.Dir(e.Path), target); l.byPath[name] != nil && name != e.Path {
+			found[name] = true
+		}
+	}
+	return len(found) >= 3
+}
+
+// decidesNothing tells of an entry what isIndex asks of it alone. It is asked when the
+// record is read, since one that is light has no sections.
+func (e *Entry) decidesNothing() bool {
 	r := e.Record
-	if e.Number >= 0 || e.Status != decision.Unknown || e.StatusRaw != "" || e.Date != "" || len(r.Options) > 0 || len(e.ID) >= 6 && e.ID[0] >= '0' && e.ID[0] <= '9' {
+	if r == nil || e.Number >= 0 || e.Status != decision.Unknown || e.StatusRaw != "" || e.Date != "" || len(r.Options) > 0 || len(e.ID) >= 6 && e.ID[0] >= '0' && e.ID[0] <= '9' {
 		return false
 	}
 	for _, heading := range []string{"decision outcome", "considered options", "context and problem statement", "status"} {
@@ -44,12 +60,5 @@ func (l *Log) isIndex(e *Entry) bool {
 			return false
 		}
 	}
-	found := map[string]bool{}
-	for _, link := range r.Links() {
-		target, _, _ := strings.Cut(link.Target, "#")
-		if name := path.Join(path.Dir(e.Path), target); l.byPath[name] != nil && name != e.Path {
-			found[name] = true
-		}
-	}
-	return len(found) >= 3
+	return true
 }

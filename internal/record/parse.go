@@ -83,10 +83,12 @@ func (rd *Reader) Parse(file string, data []byte) *Record {
 }
 
 // Lighten gives up what showing a record does not need: the front matter's tree, the
-// sections and the places of the metadata, half of what is kept beside the bytes. Nothing can be edited or compared afterwards. A record that holds
-// blocks stays as it is, since they may have to be rendered anew.
+// sections and the places of the metadata, half of what is kept beside the bytes. Nothing
+// can be edited or compared afterwards. A record that holds blocks stays as it is, since
+// they may have to be rendered anew; so does one that is light already, which others
+// may be reading.
 func (r *Record) Lighten() {
-	if len(r.Blocks) == 0 {
+	if len(r.Blocks) == 0 && r.at != &nowhere {
 		r.LightenFront()
 		r.Sections, r.at = nil, &nowhere
 	}

@@ -14,6 +14,9 @@
 // reading the result again, and rather give an error than a file that says
 // something different. Emit writes a whole tree.
 //
+// Files gives the files of a project: confined to its root, and read with few system
+// calls. ReadFile reads one of them, or says why it cannot be read.
+//
 // All of it is bounded: MaxBytes of input, 64 levels of nesting, 100,000 nodes
 // from YAML aliases. No input makes it panic.
 //

@@ -32,8 +32,9 @@ const (
 type Files struct {
 	root fs.FS // of the os.Root; it is all of the four interfaces
 
-	mu   sync.RWMutex
-	kept map[string]*folder // by path, "." for the root
+	mu    sync.RWMutex
+	kept  map[string]*folder // by path, "." for the root
+	order []string           // of their listing
 }
 
 // folder is a folder that is kept open.
@@ -81,6 +82,7 @@ func (f *Files) Close() error {
 		d.file.Close()
 	}
 	clear(f.kept)
+	f.order = nil
 	return nil
 }
 
@@ -135,8 +137,10 @@ func (f *Files) ReadDir(name string) ([]fs.DirEntry, error) {
 		list[i].files, list[i].dir = f, name
 		out[i] = &list[i]
 	}
-	if len(list) < fewFiles || !f.keep(name, &folder{file, conn, list}) {
+	if len(list) < fewFiles {
 		file.Close()
+	} else {
+		f.keep(name, &folder{file, conn, list})
 	}
 	return out, nil
 }
@@ -145,22 +149,27 @@ func (f *Files) ReadDir(name string) ([]fs.DirEntry, error) {
 func (f *Files) forget(name string) {
 	f.mu.Lock()
 	defer f.mu.Unlock()
+	f.drop(name)
+}
+
+// drop is forget while mu is held.
+func (f *Files) drop(name string) {
 	if d := f.kept[name]; d != nil {
 		d.file.Close()
 		delete(f.kept, name)
+		f.order = slices.DeleteFunc(f.order, func(other string) bool { return other == name })
 	}
 }
 
-// keep keeps a folder. It is false where there are enough already, or where the same
-// folder was listed by somebody else in between.
-func (f *Files) keep(name string, d *folder) bool {
+// keep keeps a folder. Where there are enough, the one goes that was listed first.
+func (f *Files) keep(name string, d *folder) {
 	f.mu.Lock()
 	defer f.mu.Unlock()
-	if f.kept[name] != nil || len(f.kept) >= mostFolders {
-		return false
+	f.drop(name)
+	if len(f.order) == mostFolders {
+		f.drop(f.order[0])
 	}
-	f.kept[name] = d
-	return true
+	f.kept[name], f.order = d, append(f.order, name)
 }
 
 // ReadListed reads a file that a listing of its folder has shown to be a regular one
