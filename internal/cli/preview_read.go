@@ -25,9 +25,6 @@ type read struct {
 	changed map[string]bool // by their paths from the project's root
 }
 
-// unchanged tells whether a file is as it was.
-func (r *read) unchanged(file string) bool { return !r.changed[file] }
-
 // keeps tells whether nothing has changed in folders of the project. It is false where
 // one of them is the project.
 func (r *read) keeps(folders ...string) bool {

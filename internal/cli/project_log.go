@@ -2,6 +2,7 @@ package cli
 
 import (
 	"context"
+	"maps"
 	"path"
 	"slices"
 	"strings"
@@ -24,7 +25,7 @@ func (p *project) log(ctx context.Context) (*ledger.Log, error) {
 func (p *project) logOptions() ledger.Options {
 	o := ledger.Options{Dirs: p.settings.Decisions, Assume: decision.Status(p.settings.AssumeStatus), Lean: p.lean}
 	if p.before != nil && p.before.log != nil {
-		o.Like, o.Unchanged = p.before.log, p.before.unchanged
+		o.Like, o.Changed = p.before.log, slices.Sorted(maps.Keys(p.before.changed))
 	}
 	for _, w := range p.settings.StatusWords {
 		if o.Words == nil {

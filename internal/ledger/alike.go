@@ -53,6 +53,7 @@ func alikeFindings(a, b diag.List) bool {
 // stay as they are. Entries that are related to it go on pointing to the old state.
 func (l *Log) Exchange(old, e *Entry) *Log {
 	e.Relations, e.Supersedes, e.SupersededBy, e.Derived, e.DerivedDate = old.Relations, old.Supersedes, old.SupersededBy, old.Derived, old.DerivedDate
+	e.at = old.at
 	log := *l
 	log.Entries = slices.Clone(l.Entries)
 	log.Entries[slices.Index(log.Entries, old)] = e
