@@ -17,6 +17,9 @@ type counter struct {
 	scanner scanner
 	at      field
 	list    []occurrences // of the document
+	tokens  []token       // of it, to be counted together
+	text    []byte        // that they are in
+	touched uint64        // by memory that was looked at ahead
 	lengths [fields]uint32
 	keeper
 }
@@ -39,22 +42,49 @@ func (c *counter) field(f field, text string) {
 	c.scanner.scan(text)
 }
 
-// count counts one token.
-func (c *counter) count(token []byte) {
-	s, new := c.known.find(token)
-	if new {
-		c.streams.terms = append(c.streams.terms, stream{hash: uint32(hashOf(token) >> 32)})
-	}
-	// The place may be of an earlier document: it counts where the list says the same.
-	if int(s.place) >= len(c.list) || c.list[s.place].term != s.id {
-		s.place = uint32(len(c.list))
-		c.list = append(c.list, occurrences{term: s.id})
-	}
-	c.list[s.place].in[c.at]++
-	c.lengths[c.at]++
+// token is a word that was met, with its key in the table.
+type token struct {
+	key      uint64
+	from, to uint32 // in counter.text
+	at       field
+}
+
+// tokensMost bounds the tokens that are counted together, so that what was looked at
+// ahead is still near when they are.
+const tokensMost = 512
+
+// count notes one token, which is counted with others.
+func (c *counter) count(word []byte) {
+	from := uint32(len(c.text))
+	c.text = append(c.text, word...)
+	c.tokens = append(c.tokens, token{c.known.key(word), from, uint32(len(c.text)), c.at})
 	if c.at == inTitle {
-		c.noteStart(token)
+		c.noteStart(word)
 	}
+	if len(c.tokens) == tokensMost {
+		c.countTokens()
+	}
+}
+
+// countTokens counts the tokens that were noted.
+func (c *counter) countTokens() {
+	c.touched += c.known.touch(c.tokens)
+	for i := range c.tokens {
+		t := &c.tokens[i]
+		word := c.text[t.from:t.to]
+		s, new := c.known.findKey(t.key, word)
+		if new {
+			c.streams.terms = append(c.streams.terms, stream{hash: uint32(hashOf(word) >> 32)})
+		}
+		// The place may be of an earlier document: it counts where the list says the same.
+		if int(s.place) >= len(c.list) || c.list[s.place].term != s.id {
+			s.place = uint32(len(c.list))
+			c.list = append(c.list, occurrences{term: s.id})
+		}
+		c.list[s.place].in[t.at]++
+		c.lengths[t.at]++
+	}
+	c.tokens, c.text = c.tokens[:0], c.text[:0]
 }
 
 // noteStart notes how a word of the title begins: by one letter and by two.
@@ -83,6 +113,8 @@ func (c *counter) start(start []byte) {
 
 // finish keeps the document's words and makes the counter ready for the next.
 func (c *counter) finish(doc int, p *packed) {
+	c.countTokens()
+	c.touched += c.streams.touch(c.list)
 	c.docs = append(c.docs, uint32(doc))
 	ordinal := uint32(len(c.docs))
 	sum := uint64(0) // in whatever order the words stand in the list

@@ -82,6 +82,19 @@ const (
 	anywhere    // the numbers of all fields follow
 )
 
+// touch looks at the streams of terms, and at where they go on, as table.touch does.
+func (s *streams) touch(list []occurrences) (sum uint64) {
+	for i := range list {
+		sum += uint64(s.terms[list[i].term].at)
+	}
+	for i := range list {
+		if t := &s.terms[list[i].term]; t.left > 0 {
+			sum += uint64(s.pages[t.at>>pageBits][t.at&(1<<pageBits-1)])
+		}
+	}
+	return sum
+}
+
 // add notes that a document holds a term. Ordinals begin at 1 and grow.
 func (s *streams) add(o *occurrences, ordinal uint32) {
 	t := &s.terms[o.term]
