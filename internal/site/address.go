@@ -106,8 +106,8 @@ type addressSet struct {
 	folders map[string]bool // that the files lie in
 }
 
-func newAddressSet() addressSet {
-	return addressSet{files: map[string]bool{}, folders: map[string]bool{}}
+func newAddressSet(files int) addressSet {
+	return addressSet{files: make(map[string]bool, files), folders: map[string]bool{}}
 }
 
 // free tells whether a file could have the address: no other has, and neither is a

@@ -121,16 +121,24 @@ type jump struct {
 	written  string
 }
 
+// entriesOf is how many entries a log has.
+func entriesOf(log *ledger.Log) int {
+	if log == nil {
+		return 0
+	}
+	return len(log.Entries)
+}
+
 func newBuild(o Options, out Sink) *build {
 	b := &build{
 		Options: o, out: out,
-		byEntry: map[*ledger.Entry]*placed{},
+		byEntry: make(map[*ledger.Entry]*placed, entriesOf(o.Log)),
 		uses:    map[string][]*placed{}, catalogs: catalogsOf(o.Catalogs),
 		static:   map[string]*staticFile{},
-		targets:  map[string]string{},
+		targets:  make(map[string]string, entriesOf(o.Log)),
 		hidden:   map[string]bool{},
 		changeOf: map[*ledger.Entry]*changed{},
-		taken:    newAddressSet(),
+		taken:    newAddressSet(2 * entriesOf(o.Log)),
 		rowsMade: new(madeRows),
 		tally:    newTally(),
 	}

@@ -2,6 +2,7 @@ package site
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"maps"
 	"path"
@@ -134,11 +135,19 @@ func (s *Site) File(address string) ([]byte, bool, error) {
 		data, err := s.b.Mermaid()
 		return data, true, err
 	}
-	if img, ok := s.image(address); ok {
-		data, err := readInside(img.fsys, img.name)
-		return data, err == nil, nil // one that went meanwhile is not there
+	img, ok := s.image(address)
+	if _, _, err := measure(path.Ext(address), nil); !ok && !errors.Is(err, errNotImage) {
+		// The page that shows it may not have been made.
+		if err := s.draftAll(ctx); err != nil {
+			return nil, false, err
+		}
+		img, ok = s.image(address)
 	}
-	return nil, false, nil
+	if !ok {
+		return nil, false, nil
+	}
+	data, err := readInside(img.fsys, img.name)
+	return data, err == nil, nil // one that went meanwhile is not there
 }
 
 // image finds an image that a page has shown.
@@ -273,7 +282,20 @@ func (s *Site) searchFiles(ctx context.Context) (map[string][]byte, error) {
 	if s.index.files != nil {
 		return s.index.files, nil
 	}
-	err := s.each(ctx, func(f *siteFile) error {
+	if err := s.draftAll(ctx); err != nil {
+		return nil, err
+	}
+	files, err := s.makeIndex(ctx)
+	if err != nil {
+		return nil, err
+	}
+	s.index.files = files
+	return files, nil
+}
+
+// draftAll renders the texts of all pages that have not been yet.
+func (s *Site) draftAll(ctx context.Context) error {
+	return s.each(ctx, func(f *siteFile) error {
 		if !f.page.searched {
 			return nil
 		}
@@ -288,15 +310,6 @@ func (s *Site) searchFiles(ctx context.Context) (map[string][]byte, error) {
 		_, err := f.make(ctx)
 		return err
 	})
-	if err != nil {
-		return nil, err
-	}
-	files, err := s.makeIndex(ctx)
-	if err != nil {
-		return nil, err
-	}
-	s.index.files = files
-	return files, nil
 }
 
 // makeIndex makes the index of the documents that the files have told.

@@ -1,6 +1,7 @@
 package site
 
 import (
+	"bytes"
 	"crypto/sha256"
 	"encoding/hex"
 	"encoding/json"
@@ -8,20 +9,8 @@ import (
 	"sync"
 
 	"tradeoff/internal/decision"
+	"tradeoff/internal/ledger"
 )
-
-// logRows is the whole log, for the script that filters and sorts it. It stands
-// in a script file of its own, since a page that was opened from a disk may load
-// no other, and most readers never filter.
-type logRows struct {
-	// Terms are the terms of all facets: what the address calls it, as in tag/cost,
-	// its label, its page and, of a status, its sign and whether it fades.
-	Terms [][]any `json:"terms"`
-	// Rows are the decisions in the order of the log: number, title, page, date and
-	// lead, then the places of its terms, the status first. A restricted one has
-	// its number alone.
-	Rows [][]any `json:"rows"`
-}
 
 // file is one file of the site as it will be written.
 type file struct {
@@ -47,20 +36,24 @@ func (b *build) rowsAddress() string {
 // rowsFile is the file of the log's rows, made once.
 func (b *build) rowsFile() file {
 	b.rowsMade.once.Do(func() {
-		data, err := json.Marshal(b.logRows())
-		if err != nil {
-			panic(err) // it holds texts and numbers alone
-		}
-		data = slices.Concat([]byte("self.tradeoffLog="), data, []byte(";\n"))
+		data := slices.Concat([]byte("self.tradeoffLog="), b.logRows(), []byte(";\n"))
 		sum := sha256.Sum256(data)
 		b.rowsMade.file = file{path: "search/log-" + hex.EncodeToString(sum[:6]) + ".js", data: data}
 	})
 	return b.rowsMade.file
 }
 
-func (b *build) logRows() logRows {
-	all := logRows{Terms: [][]any{}, Rows: make([][]any, len(b.rows))}
-	places := map[*term]int{}
+// logRows is the whole log, for the script that filters and sorts it. It stands
+// in a script file of its own, since a page that was opened from a disk may load
+// no other, and most readers never filter. It is an object of
+//
+//	terms   the terms of all facets: what the address calls it, as in tag/cost, its
+//	        label, its page and, of a status, its sign and whether it fades
+//	rows    the decisions in the order of the log: number, title, page, date and
+//	        lead, then the places of its terms, the status first. A restricted one has
+//	        its number alone
+func (b *build) logRows() []byte {
+	terms, places := [][]any{}, map[*term]int{}
 	for _, f := range b.facets {
 		for _, t := range f.terms {
 			one := []any{f.key + "/" + t.slug(), t.label, relative(logAddress, t.address)}
@@ -70,22 +63,31 @@ func (b *build) logRows() logRows {
 					one = append(one, true)
 				}
 			}
-			places[t] = len(all.Terms)
-			all.Terms = append(all.Terms, one)
+			places[t] = len(terms)
+			terms = append(terms, one)
 		}
 	}
-	for i, e := range b.rows {
-		row := b.row(logAddress, e)
-		all.Rows[i] = []any{row.Number}
-		if row.Restricted {
-			continue
+	rows := make([][]byte, len(b.rows))
+	forEach(b.rows, func(i int, e *ledger.Entry) {
+		row := []any{numberOf(e)}
+		if d, shown := b.byEntry[e]; shown {
+			row = append(row, titleOf(e), relative(logAddress, d.page), d.Day(), glance(d.summary))
+			for _, t := range b.termsOf(d) {
+				row = append(row, places[t])
+			}
 		}
-		all.Rows[i] = append(all.Rows[i], row.Title, row.Href, row.Date, row.Lead)
-		for _, t := range b.termsOf(b.byEntry[e]) {
-			all.Rows[i] = append(all.Rows[i], places[t])
-		}
+		rows[i] = marshal(row)
+	})
+	return slices.Concat([]byte(`{"terms":`), marshal(terms), []byte(`,"rows":[`), bytes.Join(rows, []byte(",")), []byte("]}"))
+}
+
+// marshal is JSON of texts, numbers and lists of them, which it always can be.
+func marshal(v any) []byte {
+	data, err := json.Marshal(v)
+	if err != nil {
+		panic(err)
 	}
-	return all
+	return data
 }
 
 // sampleRows are the forms of the rows that the script makes: one with all that a

@@ -222,5 +222,7 @@ func measure(ext string, data []byte) (width, height int, err error) {
 	case ".svg":
 		return measureSVG(data)
 	}
-	return 0, 0, errors.New("its name does not end as an image's does: .png, .jpg, .gif, .webp, .avif, .svg")
+	return 0, 0, errNotImage
 }
+
+var errNotImage = errors.New("its name does not end as an image's does: .png, .jpg, .gif, .webp, .avif, .svg")

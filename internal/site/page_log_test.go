@@ -274,7 +274,10 @@ func TestLogRows(t *testing.T) {
 		t.Fatal("the file of rows is not there")
 	}
 	text := strings.TrimSuffix(strings.TrimPrefix(string(data), "self.tradeoffLog="), ";\n")
-	var rows logRows
+	var rows struct {
+		Terms [][]any `json:"terms"`
+		Rows  [][]any `json:"rows"`
+	}
 	if err := json.Unmarshal([]byte(text), &rows); err != nil {
 		t.Fatal(err)
 	}

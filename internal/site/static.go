@@ -139,7 +139,7 @@ func (b *build) placeStatic(pages []page) []page {
 	if len(b.statics) == 0 {
 		return pages
 	}
-	all := newAddressSet() // of every page, those too that need no claim
+	all := newAddressSet(2 * len(pages)) // of every page, those too that need no claim
 	for _, p := range pages {
 		all.take(strings.ToLower(p.path))
 		if p.behind != nil {
