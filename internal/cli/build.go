@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"io/fs"
 	"path/filepath"
+	"runtime/debug"
 	"slices"
 	"strings"
 	"time"
@@ -131,6 +132,7 @@ func (a *App) runBuild(o buildOptions) error {
 	}
 	shownOutput = filepath.ToSlash(shownOutput)
 	options.Lean = p.lean
+	a.collectSooner(len(options.Log.Entries))
 	steps.begin("open the output folder")
 	dir, err := output.Open(a.Ctx, folder, func() {
 		a.note("waiting for another build that writes to %s", shownOutput)
@@ -175,6 +177,16 @@ func (a *App) runBuild(o buildOptions) error {
 		return errReported
 	}
 	return nil
+}
+
+// collectSooner lets less garbage lie about while the site of a very large log is built,
+// which takes gigabytes: a little more time for a tenth less memory. A GOGC of the user's
+// own counts.
+func (a *App) collectSooner(entries int) {
+	const large, percent = 30_000, 65
+	if entries >= large && a.Env["GOGC"] == "" {
+		debug.SetGCPercent(percent)
+	}
 }
 
 // compared is what the work tree changes since it left a commit.
