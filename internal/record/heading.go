@@ -13,6 +13,7 @@ import (
 // again gets -1, -2 and so on. It must not be nil.
 func HeadingID(text string, seen map[string]int) string {
 	var b strings.Builder
+	b.Grow(len(text))
 	for _, r := range strings.ToLower(strings.TrimSpace(text)) {
 		switch {
 		case r == ' ':

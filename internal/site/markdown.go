@@ -212,8 +212,24 @@ func (d *document) label(h ast.Node, src []byte) string {
 	return label
 }
 
+// asItStands tells whether text is one line of ASCII words with single blanks, in which
+// nothing stands for something else.
+func asItStands(text []byte) bool {
+	for i, c := range text {
+		if c < ' ' || c >= utf8.RuneSelf || c == '&' || c == '\\' || c == ' ' && i > 0 && text[i-1] == ' ' {
+			return false
+		}
+	}
+	return true
+}
+
 // plainText is what a reader sees of a node, without markup, on one line.
 func plainText(n ast.Node, src []byte) string {
+	if t, ok := n.FirstChild().(*ast.Text); ok && t.NextSibling() == nil {
+		if value := t.Segment.Value(src); asItStands(value) {
+			return strings.Trim(string(value), " ") // as nearly all headings are
+		}
+	}
 	var b strings.Builder
 	_ = ast.Walk(n, func(n ast.Node, entering bool) (ast.WalkStatus, error) {
 		if !entering {
