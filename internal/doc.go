@@ -8,6 +8,7 @@
 //	   decision  the domain: a decision, a profile, an assessment
 //	   graph     boxes and lines of a picture, laid out in lanes; pure arithmetic
 //	   lazyregexp  regular expressions, compiled on first use
+//	   parallel  work for each of many things, on all processors
 //	   ratchet   for tests alone: faults that are known
 //	1  rule      conditions in three-valued logic, costs as terms, and where they change
 //	   source    bytes ⇄ YAML, TOML, JSON with positions, schemas, edits  [yaml, toml]

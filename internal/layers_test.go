@@ -17,7 +17,7 @@ import (
 
 // floors are the packages by their floors; a package imports from lower ones alone.
 var floors = map[string]int{
-	"diag": 0, "decision": 0, "graph": 0, "lazyregexp": 0, "ratchet": 0,
+	"diag": 0, "decision": 0, "graph": 0, "lazyregexp": 0, "parallel": 0, "ratchet": 0,
 	"highlight": 1, "rule": 1, "source": 1, "git": 1, "theme": 1, "server": 1, "search": 1, "output": 1,
 	"catalog": 2, "config": 2, "record": 2, "report": 2,
 	"advisor": 3,
@@ -53,7 +53,7 @@ var owners = map[string][]string{
 	"github.com/charmbracelet/x/term":       {"cli"},
 	"github.com/bmatcuk/doublestar":         {"ledger"},
 	"golang.org/x/sys":                      {"output"},
-	"golang.org/x/sync":                     {"bench", "ledger", "render", "search", "site"},
+	"golang.org/x/sync":                     {"parallel", "site"},
 	"golang.org/x/text":                     {"cli", "ledger", "record", "search"},
 	"github.com/google/go-cmp":              nil, // tests alone
 	"github.com/rogpeppe/go-internal":       nil,

@@ -2,14 +2,15 @@ package main
 
 import (
 	"bytes"
+	"context"
 	"encoding/json"
 	"io"
 	"io/fs"
 	"os"
 	"path/filepath"
 	"runtime"
-	"sync/atomic"
 	"time"
+	"tradeoff/internal/parallel"
 
 	"github.com/alecthomas/chroma/v2"
 	"github.com/alecthomas/chroma/v2/formatters/html"
@@ -21,7 +22,6 @@ import (
 	"github.com/yuin/goldmark/parser"
 	"github.com/yuin/goldmark/renderer"
 	"github.com/yuin/goldmark/util"
-	"golang.org/x/sync/errgroup"
 )
 
 // floor renders the records of a folder, and writes the files of a site that was built
@@ -51,8 +51,8 @@ func floor(w io.Writer, records, built, to string) error {
 	start, spent := time.Now(), processorTime()
 	md := goldmark.New(goldmark.WithExtensions(extension.GFM, extension.Footnote), goldmark.WithParserOptions(parser.WithAutoHeadingID()),
 		goldmark.WithRendererOptions(renderer.WithNodeRenderers(util.Prioritized(code{html.New(html.WithClasses(true))}, 1))))
-	err = inParallel(list, func(name string) error {
-		data, err := os.ReadFile(name)
+	err = parallel.Each(context.Background(), len(list), func(i int) error {
+		data, err := os.ReadFile(list[i])
 		if err != nil {
 			return err
 		}
@@ -65,28 +65,13 @@ func floor(w io.Writer, records, built, to string) error {
 	if err != nil {
 		return err
 	}
-	err = inParallel(names, func(name string) error { return os.WriteFile(filepath.Join(to, name), files[name], 0o666) })
+	err = parallel.Each(context.Background(), len(names), func(i int) error {
+		return os.WriteFile(filepath.Join(to, names[i]), files[names[i]], 0o666)
+	})
 	if err != nil {
 		return err
 	}
 	return json.NewEncoder(w).Encode(sample{Wall: time.Since(start).Seconds(), CPU: (processorTime() - spent).Seconds()})
-}
-
-// inParallel does something with each of some names, on all processors.
-func inParallel(names []string, do func(string) error) error {
-	var group errgroup.Group
-	var next atomic.Int64
-	for range runtime.GOMAXPROCS(0) {
-		group.Go(func() error {
-			for i := next.Add(1) - 1; i < int64(len(names)); i = next.Add(1) - 1 {
-				if err := do(names[i]); err != nil {
-					return err
-				}
-			}
-			return nil
-		})
-	}
-	return group.Wait()
 }
 
 // code highlights fenced blocks.

@@ -12,10 +12,9 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
-	"runtime"
 	"strconv"
 	"strings"
-	"sync"
+	"tradeoff/internal/parallel"
 )
 
 // workTree is the files of the work tree from the folder given to Open on. Nothing
@@ -106,26 +105,7 @@ func (r *Repo) pairsWithWorkTree(ctx context.Context, work *workTree, from strin
 		p.is, err = work.version(p.path, e, p.old, written, len(from))
 		return err
 	}
-	return pairs, parallel(ctx, len(pairs), each)
-}
-
-// parallel calls do with the numbers below n, from as many goroutines as there are
-// processors, and gives one of the errors.
-func parallel(ctx context.Context, n int, do func(int) error) error {
-	workers := runtime.GOMAXPROCS(0)
-	errs := make([]error, workers)
-	var wait sync.WaitGroup
-	for w := range workers {
-		wait.Go(func() {
-			for i := w * n / workers; i < (w+1)*n/workers && errs[w] == nil; i++ {
-				if errs[w] = ctx.Err(); errs[w] == nil {
-					errs[w] = do(i)
-				}
-			}
-		})
-	}
-	wait.Wait()
-	return errors.Join(errs...)
+	return pairs, parallel.Each(ctx, len(pairs), each)
 }
 
 // index reads what the index holds, from the folder given to Open on.

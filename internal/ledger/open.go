@@ -7,18 +7,15 @@ import (
 	"fmt"
 	"io/fs"
 	"path"
-	"runtime"
 	"slices"
 	"strings"
-	"sync/atomic"
 	"unicode"
 	"unicode/utf8"
-
-	"golang.org/x/sync/errgroup"
 
 	"tradeoff/internal/decision"
 	"tradeoff/internal/diag"
 	"tradeoff/internal/input"
+	"tradeoff/internal/parallel"
 	"tradeoff/internal/record"
 	"tradeoff/internal/source"
 )
@@ -163,26 +160,17 @@ func (l *Log) read(ctx context.Context, fsys fs.FS, f folder, o Options) error {
 		l.Entries = make([]*Entry, 0, len(groups))
 	}
 	loaded, unknown := o.knownOf(groups, f.defaults)
-	workers, running := errgroup.WithContext(ctx)
-	var next atomic.Int64
-	for range min(runtime.GOMAXPROCS(0), len(unknown)) {
-		workers.Go(func() error {
-			for {
-				n := int(next.Add(1)) - 1
-				if err := running.Err(); err != nil || n >= len(unknown) {
-					return err
-				}
-				i := unknown[n]
-				loaded[i] = load(fsys, groups[i], f.defaults, l.reader)
-				if o.Lean {
-					for _, e := range loaded[i] {
-						e.lightenFront()
-					}
-				}
+	err := parallel.Each(ctx, len(unknown), func(n int) error {
+		i := unknown[n]
+		loaded[i] = load(fsys, groups[i], f.defaults, l.reader)
+		if o.Lean {
+			for _, e := range loaded[i] {
+				e.lightenFront()
 			}
-		})
-	}
-	if err := cmp.Or(workers.Wait(), ctx.Err()); err != nil {
+		}
+		return nil
+	})
+	if err := cmp.Or(err, ctx.Err()); err != nil {
 		return err
 	}
 	for _, entries := range loaded {

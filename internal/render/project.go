@@ -3,19 +3,18 @@ package render
 import (
 	"bytes"
 	"cmp"
+	"context"
 	"fmt"
 	"path"
-	"runtime"
 	"slices"
 	"strings"
-
-	"golang.org/x/sync/errgroup"
 
 	"tradeoff/internal/advisor"
 	"tradeoff/internal/catalog"
 	"tradeoff/internal/decision"
 	"tradeoff/internal/diag"
 	"tradeoff/internal/ledger"
+	"tradeoff/internal/parallel"
 	"tradeoff/internal/record"
 	"tradeoff/internal/source"
 )
@@ -173,19 +172,10 @@ func seenFromElsewhere(e *ledger.Entry) string {
 // The results stand in the order of the entries.
 func (t *Templates) RenderAll(entries []*ledger.Entry, set catalog.Set, o Options) []Result {
 	results := make([]Result, len(entries))
-	var group errgroup.Group
-	group.SetLimit(runtime.GOMAXPROCS(0))
-	for i, e := range entries {
-		if e.Input == nil {
-			results[i].Record = e.Path
-			continue
-		}
-		group.Go(func() error {
-			results[i] = t.Render(e, set, o)
-			return nil
-		})
-	}
-	group.Wait()
+	_ = parallel.Each(context.Background(), len(entries), func(i int) error {
+		results[i] = t.Render(entries[i], set, o)
+		return nil
+	})
 	return results
 }
 

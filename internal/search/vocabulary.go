@@ -2,10 +2,12 @@ package search
 
 import (
 	"cmp"
+	"context"
 	"encoding/binary"
 	"math"
 	"slices"
 	"strings"
+	"tradeoff/internal/parallel"
 	"unicode"
 	"unicode/utf8"
 )
@@ -29,7 +31,7 @@ type vocabulary struct {
 func (b *Builder) vocabulary() *vocabulary {
 	v := &vocabulary{counters: b.counters}
 	lists := make([][]ranked, len(v.counters))
-	_ = inParallel(len(lists), func(i int) error {
+	_ = parallel.Each(context.Background(), len(lists), func(i int) error {
 		t := &v.counters[i].known
 		t.slots = nil
 		lists[i] = t.sorted()

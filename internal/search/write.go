@@ -1,19 +1,17 @@
 package search
 
 import (
+	"context"
 	"crypto/sha256"
 	"encoding/binary"
 	"encoding/hex"
 	"encoding/json"
 	"fmt"
-	"runtime"
 	"slices"
 	"strconv"
 	"sync"
-	"sync/atomic"
+	"tradeoff/internal/parallel"
 	"unicode/utf8"
-
-	"golang.org/x/sync/errgroup"
 )
 
 // head is the part of the manifest that is told in the open.
@@ -46,7 +44,7 @@ func (b *Builder) Write(put func(path string, data []byte) error) error {
 	jobs := b.jobs(w, entries)
 	version := b.version()
 	packers := sync.Pool{New: func() any { return newPacker() }}
-	return inParallel(len(jobs), func(i int) error {
+	return parallel.Each(context.Background(), len(jobs), func(i int) error {
 		j := jobs[i]
 		p := packers.Get().(*packer)
 		defer packers.Put(p)
@@ -102,23 +100,6 @@ func single(w *weigher, entries []entry) bool {
 	p := newPacker()
 	p.lists(w, entries)
 	return len(p.pack()) <= singleBytes
-}
-
-// inParallel does something n times, on all processors.
-func inParallel(n int, do func(i int) error) error {
-	var group errgroup.Group
-	var next atomic.Int64
-	for range runtime.GOMAXPROCS(0) {
-		group.Go(func() error {
-			for i := int(next.Add(1)) - 1; i < n; i = int(next.Add(1)) - 1 {
-				if err := do(i); err != nil {
-					return err
-				}
-			}
-			return nil
-		})
-	}
-	return group.Wait()
 }
 
 // form is raised when the same documents are written in another way.

@@ -4,14 +4,13 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"runtime"
 	"slices"
 	"sync"
-	"sync/atomic"
 
 	"golang.org/x/sync/errgroup"
 
 	"tradeoff/internal/diag"
+	"tradeoff/internal/parallel"
 )
 
 // preparation is what must be known before the first page can be rendered, in
@@ -258,38 +257,15 @@ func (b *build) finish(p page) error {
 
 func (p page) failed(err error) error { return fmt.Errorf("build %s: %w", p.path, err) }
 
-// inParallel does something with every item of a list, on all processors, until one
-// fails or ctx ends.
+// inParallel does something with every item of a list, until one fails or ctx ends.
 func inParallel[T any](ctx context.Context, list []T, do func(T) error) error {
-	group, ctx := errgroup.WithContext(ctx)
-	var next atomic.Int64
-	for range min(runtime.GOMAXPROCS(0), len(list)) {
-		group.Go(func() error {
-			for i := int(next.Add(1)) - 1; i < len(list); i = int(next.Add(1)) - 1 {
-				if err := ctx.Err(); err != nil {
-					return err
-				}
-				if err := do(list[i]); err != nil {
-					return err
-				}
-			}
-			return nil
-		})
-	}
-	return group.Wait()
+	return parallel.Each(ctx, len(list), func(i int) error { return do(list[i]) })
 }
 
-// forEach does something with every item of a list, on all processors, and waits.
+// forEach does something with every item of a list, which cannot fail, and waits.
 func forEach[T any](list []T, do func(i int, item T)) {
-	var group errgroup.Group
-	var next atomic.Int64
-	for range min(runtime.GOMAXPROCS(0), len(list)) {
-		group.Go(func() error {
-			for i := int(next.Add(1)) - 1; i < len(list); i = int(next.Add(1)) - 1 {
-				do(i, list[i])
-			}
-			return nil
-		})
-	}
-	_ = group.Wait() // no item fails
+	_ = parallel.Each(context.Background(), len(list), func(i int) error {
+		do(i, list[i])
+		return nil
+	})
 }
