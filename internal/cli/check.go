@@ -9,7 +9,6 @@ import (
 	"maps"
 	"path"
 	"slices"
-	"strconv"
 	"strings"
 	"sync"
 
@@ -17,6 +16,7 @@ import (
 
 	"tradeoff/internal/catalog"
 	"tradeoff/internal/check"
+	"tradeoff/internal/decision"
 	"tradeoff/internal/diag"
 	"tradeoff/internal/ledger"
 	"tradeoff/internal/render"
@@ -329,10 +329,4 @@ func count(n int, noun string) string {
 }
 
 // grouped is a number of things with its thousands apart: "10,000".
-func grouped(n int) string {
-	digits := strconv.Itoa(n)
-	for at := len(digits) - 3; at > 0; at -= 3 {
-		digits = digits[:at] + "," + digits[at:]
-	}
-	return digits
-}
+func grouped(n int) string { return decision.GroupedNumber(float64(n)) }

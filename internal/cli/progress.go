@@ -3,7 +3,6 @@ package cli
 import (
 	"io"
 	"os"
-	"strconv"
 	"sync"
 	"sync/atomic"
 	"time"
@@ -60,18 +59,6 @@ func (a *App) watched() *os.File {
 		return nil
 	}
 	return file
-}
-
-// width is that of a terminal, in columns.
-func (a *App) width(file *os.File) int {
-	width, _ := terminalWidth(file)
-	if n, err := strconv.Atoi(a.Env["COLUMNS"]); err == nil && n > 0 {
-		width = n
-	}
-	if width <= 0 {
-		width = usualWidth
-	}
-	return width
 }
 
 // begin ends the step that is under way, and begins another.

@@ -43,11 +43,7 @@ type project struct {
 
 // open finds the project: the nearest folder upward with settings, else -C.
 func (a *App) open() (*project, error) {
-	dir := a.Dir
-	if a.global.dir != "" {
-		dir = a.path(a.global.dir)
-	}
-	dir, err := filepath.Abs(dir)
+	dir, err := filepath.Abs(a.startDir())
 	if err != nil {
 		return nil, err
 	}

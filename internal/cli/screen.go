@@ -46,18 +46,24 @@ func (a *App) screen() *screen {
 	if !ok {
 		return s
 	}
-	width, terminal := terminalWidth(file)
-	if !terminal {
+	if _, terminal := terminalWidth(file); !terminal {
 		return s
 	}
+	s.width = max(a.width(file), narrowest)
+	s.colour = a.Env["NO_COLOR"] == "" && a.Env["TERM"] != "dumb"
+	return s
+}
+
+// width is that of a terminal, in columns.
+func (a *App) width(file *os.File) int {
+	width, _ := terminalWidth(file)
 	if n, err := strconv.Atoi(a.Env["COLUMNS"]); err == nil && n > 0 {
 		width = n
 	}
-	if width > 0 {
-		s.width = max(width, narrowest)
+	if width <= 0 {
+		width = usualWidth
 	}
-	s.colour = a.Env["NO_COLOR"] == "" && a.Env["TERM"] != "dumb"
-	return s
+	return width
 }
 
 // paint is the text in a style, where the screen has colours.
