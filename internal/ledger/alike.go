@@ -2,6 +2,7 @@ package ledger
 
 import (
 	"io/fs"
+	"maps"
 	"reflect"
 	"slices"
 
@@ -56,11 +57,9 @@ func (l *Log) Exchange(old, e *Entry) *Log {
 	e.at = old.at
 	log := *l
 	log.Entries = slices.Clone(l.Entries)
-	log.Entries[slices.Index(log.Entries, old)] = e
-	log.byPath = make(map[string]*Entry, len(log.Entries))
-	for _, entry := range log.Entries {
-		log.byPath[entry.Path] = entry
-	}
+	log.Entries[e.at] = e
+	log.byPath = maps.Clone(l.byPath)
+	log.byPath[e.Path] = e
 	return &log
 }
 
