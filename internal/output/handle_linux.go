@@ -82,20 +82,6 @@ func (h handle) info() (fs.FileInfo, error) {
 	return f.Stat()
 }
 
-// list gives the names in the folder, n of them at most; n < 0 for all.
-func (h handle) list(n int) ([]string, error) {
-	f, err := h.open(".")
-	if err != nil {
-		return nil, err
-	}
-	defer f.Close()
-	names, err := f.Readdirnames(n)
-	if err == io.EOF {
-		err = nil
-	}
-	return names, err
-}
-
 func (h handle) open(base string) (*os.File, error) {
 	fd, err := opened(h.fd, base, unix.O_RDONLY|unix.O_NOFOLLOW|unix.O_NONBLOCK, 0)
 	if err != nil {

@@ -78,20 +78,6 @@ func kindOf(info fs.FileInfo) kind {
 // info is the folder's own, for os.SameFile.
 func (h handle) info() (fs.FileInfo, error) { return h.root.Stat(".") }
 
-// list gives the names in the folder, n of them at most; n < 0 for all.
-func (h handle) list(n int) ([]string, error) {
-	f, err := h.root.Open(".")
-	if err != nil {
-		return nil, err
-	}
-	defer f.Close()
-	names, err := f.Readdirnames(n)
-	if err == io.EOF {
-		err = nil
-	}
-	return names, err
-}
-
 func (h handle) open(base string) (*os.File, error) { return h.root.Open(base) }
 
 // appending opens a file to append to, and makes it where there is none.
