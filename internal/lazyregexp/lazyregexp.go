@@ -29,9 +29,6 @@ func (r *Regexp) compiled() *regexp.Regexp {
 	return r.made
 }
 
-// String gives the expression as it was written.
-func (r *Regexp) String() string { return r.text }
-
 // MatchString is regexp.Regexp's.
 func (r *Regexp) MatchString(text string) bool {
 	return r.compiled().MatchString(text)

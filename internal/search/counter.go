@@ -72,7 +72,7 @@ func (c *counter) countTokens() {
 	for i := range c.tokens {
 		t := &c.tokens[i]
 		word := c.text[t.from:t.to]
-		s, new := c.known.findKey(t.key, word)
+		s, new := c.known.find(t.key, word)
 		if new {
 			c.streams.terms = append(c.streams.terms, stream{hash: uint32(hashOf(word) >> 32)})
 		}

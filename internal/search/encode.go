@@ -64,14 +64,9 @@ func unfront(data []byte) []string {
 	return words
 }
 
-// encodeLists writes a shard: the terms, how many documents hold each, and then
-// the documents of all and the impacts of all, since like bytes pack well.
-func encodeLists(lists []list, documents int) []byte {
-	out, _ := appendLists(nil, lists, documents)
-	return out
-}
-
-// appendLists tells as well where the documents begin and where the impacts do.
+// appendLists writes a shard: the terms, how many documents hold each, and then
+// the documents of all and the impacts of all, since like bytes pack well. It
+// tells where the documents begin and where the impacts do.
 func appendLists(out []byte, lists []list, documents int) ([]byte, []int) {
 	terms := make([]string, len(lists))
 	for i, l := range lists {
@@ -96,7 +91,7 @@ func appendLists(out []byte, lists []list, documents int) ([]byte, []int) {
 	return out, []int{docs, impacts}
 }
 
-// decodeLists reads what encodeLists wrote.
+// decodeLists reads what appendLists wrote.
 func decodeLists(data []byte, documents int) []list {
 	r := reader{data}
 	terms := unfront(r.bytes(r.uvarint()))

@@ -31,9 +31,6 @@ func newTable() table {
 	return table{seed: maphash.MakeSeed(), slots: make([]slot, 1<<12)}
 }
 
-// find gives the slot of a word, until the next call, and whether it is new.
-func (t *table) find(word []byte) (s *slot, new bool) { return t.findKey(t.key(word), word) }
-
 // touch looks at the slots where keys lie or would lie, and does nothing with them: many
 // such looks wait for memory together, where those of find wait one after another.
 func (t *table) touch(tokens []token) (sum uint64) {
@@ -43,8 +40,9 @@ func (t *table) touch(tokens []token) (sum uint64) {
 	return sum
 }
 
-// findKey is find of a word whose key is known.
-func (t *table) findKey(key uint64, word []byte) (s *slot, new bool) {
+// find gives the slot of a word, until the next call, and whether it is new. key is
+// the word's.
+func (t *table) find(key uint64, word []byte) (s *slot, new bool) {
 	i, mask := t.first(key), len(t.slots)-1
 	for {
 		s := &t.slots[i]
@@ -58,7 +56,7 @@ func (t *table) findKey(key uint64, word []byte) (s *slot, new bool) {
 	}
 	if 2*(len(t.ends)+1) > len(t.slots) {
 		t.grow()
-		return t.findKey(key, word)
+		return t.find(key, word)
 	}
 	t.slots[i] = slot{key: key, id: uint32(len(t.ends))}
 	t.words = append(t.words, word...)

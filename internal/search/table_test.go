@@ -25,11 +25,13 @@ func TestTable(t *testing.T) {
 				id = uint32(len(want))
 				want[word] = id
 			}
-			s, new := known.find(slices.Clip([]byte(word)))
+			clipped := slices.Clip([]byte(word))
+			s, new := known.find(known.key(clipped), clipped)
 			if s.id != id || new == met {
 				t.Fatalf("%q has the number %d (new: %v), not %d", word, s.id, new, id)
 			}
-			if again, new := known.find(append(make([]byte, 0, 64), word...)); again.id != id || new {
+			roomy := append(make([]byte, 0, 64), word...)
+			if again, new := known.find(known.key(roomy), roomy); again.id != id || new {
 				t.Fatalf("%q has another number where its bytes have room behind them", word)
 			}
 			if string(known.word(id)) != word {
