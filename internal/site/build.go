@@ -20,7 +20,7 @@ import (
 // pages are rendered; what rendering changes is in tally.
 type build struct {
 	Options
-	out     Sink
+	out     Sink      // nil in a preview, which makes what it is asked for
 	asOf    time.Time // zero where the options name no day
 	words   map[string]string
 	layouts *theme.Layouts
@@ -128,6 +128,10 @@ func entriesOf(log *ledger.Log) int {
 	}
 	return len(log.Entries)
 }
+
+// preview tells whether nothing is written. Files whose names would tell their bytes are
+// named otherwise then, so that they need not be made to be named.
+func (b *build) preview() bool { return b.out == nil }
 
 func newBuild(o Options, out Sink) *build {
 	b := &build{

@@ -2,7 +2,6 @@ package site
 
 import (
 	"context"
-	"errors"
 	"fmt"
 	"maps"
 	"path"
@@ -52,7 +51,6 @@ type siteIndex struct {
 // Open prepares a site. What is wrong with the theme and the settings is an error now,
 // what is wrong with a page when it is made. The history is read meanwhile.
 func Open(ctx context.Context, o Options) (*Site, error) {
-	o.Preview = true
 	b, pages, end, err := plan(ctx, o, nil)
 	if err != nil {
 		end()
@@ -88,7 +86,7 @@ func (s *Site) put(f *siteFile) {
 func (s *Site) place(b *build, d *placed) {
 	own := *b
 	own.tally = newTally()
-	p := own.recordPages(d)
+	p := own.decisionPage(d)
 	behind := p.behind
 	p.behind = nil
 	s.put(&siteFile{address: p.path, page: p, build: &own, decision: d})
@@ -136,7 +134,7 @@ func (s *Site) File(address string) ([]byte, bool, error) {
 		return data, true, err
 	}
 	img, ok := s.image(address)
-	if _, _, err := measure(path.Ext(address), nil); !ok && !errors.Is(err, errNotImage) {
+	if !ok && isImage(path.Ext(address)) {
 		// The page that shows it may not have been made.
 		if err := s.draftAll(ctx); err != nil {
 			return nil, false, err
@@ -224,7 +222,7 @@ func (b *build) forget() {
 // until ctx ends. The bytes are not kept. The report counts all files but those of the
 // search index, and the findings are those of the whole site.
 func (s *Site) Rest(ctx context.Context) (Report, diag.List, error) {
-	err := s.each(ctx, func(f *siteFile) error {
+	err := inParallel(ctx, s.order, func(f *siteFile) error {
 		f.mu.Lock()
 		defer f.mu.Unlock()
 		if f.made || f.err != nil || f.page.from != nil {
@@ -240,11 +238,6 @@ func (s *Site) Rest(ctx context.Context) (Report, diag.List, error) {
 		return Report{}, nil, err
 	}
 	return s.tell()
-}
-
-// each does something with each file, on all processors.
-func (s *Site) each(ctx context.Context, do func(*siteFile) error) error {
-	return inParallel(ctx, s.order, do)
 }
 
 // tell gathers what the pages have told, and checks the links between them.
@@ -295,7 +288,7 @@ func (s *Site) searchFiles(ctx context.Context) (map[string][]byte, error) {
 
 // draftAll renders the texts of all pages that have not been yet.
 func (s *Site) draftAll(ctx context.Context) error {
-	return s.each(ctx, func(f *siteFile) error {
+	return inParallel(ctx, s.order, func(f *siteFile) error {
 		if !f.page.searched {
 			return nil
 		}
@@ -323,7 +316,7 @@ func (s *Site) makeIndex(ctx context.Context) (map[string][]byte, error) {
 		}
 	}
 	add(s.b.tally)
-	err := s.each(ctx, func(f *siteFile) error {
+	err := inParallel(ctx, s.order, func(f *siteFile) error {
 		if f.decision != nil && f.page.searched {
 			add(f.build.tally)
 		}

@@ -27,7 +27,7 @@ type madeRows struct {
 // rowsAddress is where the file of the log's rows lies. Its name tells its content, so
 // that a browser may keep it, but in a preview.
 func (b *build) rowsAddress() string {
-	if b.Preview {
+	if b.preview() {
 		return "search/log-preview.js"
 	}
 	return b.rowsFile().path

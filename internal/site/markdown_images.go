@@ -225,4 +225,10 @@ func measure(ext string, data []byte) (width, height int, err error) {
 	return 0, 0, errNotImage
 }
 
+// isImage tells whether a name ends as an image's does.
+func isImage(ext string) bool {
+	_, _, err := measure(ext, nil)
+	return !errors.Is(err, errNotImage)
+}
+
 var errNotImage = errors.New("its name does not end as an image's does: .png, .jpg, .gif, .webp, .avif, .svg")

@@ -8,8 +8,7 @@ import (
 	"sync"
 )
 
-// Memory is a Sink that keeps the site, for the preview and for tests. The zero
-// value is ready.
+// Memory is a Sink that keeps the site. The zero value is ready.
 type Memory struct {
 	mu    sync.Mutex
 	files map[string][]byte

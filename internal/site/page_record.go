@@ -59,15 +59,15 @@ type Related struct {
 func recordPages(b *build) []page {
 	pages := make([]page, len(b.decisions))
 	for i, d := range b.decisions {
-		pages[i] = b.recordPages(d)
+		pages[i] = b.decisionPage(d)
 	}
 	return pages
 }
 
-// recordPages are the page of a decision, with its twin behind it.
-func (b *build) recordPages(d *placed) page {
+// decisionPage is the page of a decision, with its twin behind it.
+func (b *build) decisionPage(d *placed) page {
 	var p *RecordPage
-	pages := page{
+	one := page{
 		path: d.page, decision: d,
 		laid: true, searched: true,
 		draft: func() error {
@@ -86,7 +86,7 @@ func (b *build) recordPages(d *placed) page {
 		},
 	}
 	if d.twin != "" {
-		pages.behind = &page{path: d.twin, make: func() ([]byte, error) {
+		one.behind = &page{path: d.twin, make: func() ([]byte, error) {
 			data := d.Record.Data
 			if b.Lean {
 				d.Record.Data = nil
@@ -94,7 +94,7 @@ func (b *build) recordPages(d *placed) page {
 			return data, nil
 		}}
 	}
-	return pages
+	return one
 }
 
 // recordPage makes the page of a decision, its body rendered.

@@ -43,7 +43,7 @@ func (b *build) openSearch() error {
 		o.Statuses = append(o.Statuses, search.Status{Word: status.Word, Sign: status.Sign, Class: status.Class})
 	}
 	b.searching = o
-	if !b.Preview { // which makes an index where somebody searches, of the documents it keeps
+	if !b.preview() { // which makes an index where somebody searches, of the documents it keeps
 		b.index = search.New(len(b.searched), o)
 	}
 	return nil

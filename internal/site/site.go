@@ -53,10 +53,6 @@ type Options struct {
 	Mermaid   func() ([]byte, error) // the script that draws diagrams, asked for where a page has one; nil leaves their sources
 	AsOf      string                 // YYYY-MM-DD: the day that overdue marks and waiting times are told for; "" tells none
 
-	// Preview is set by Open: files whose names would tell their bytes are named otherwise,
-	// so that they need not be made to be named.
-	Preview bool
-
 	// Lean lets the build give up each record's bytes when the last page that needs them is
 	// made. The log is of no use afterwards.
 	Lean bool
