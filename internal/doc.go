@@ -13,7 +13,7 @@
 //	1  rule      conditions in three-valued logic, costs as terms, and where they change
 //	   source    bytes ⇄ YAML, TOML, JSON with positions, schemas, edits  [yaml, toml]
 //	   git       a commit as fs.FS, names on all branches, histories of files
-//	   highlight tokens of code  [chroma]
+//	   highlight tokens of code  [chroma, regexp2]
 //	   theme     layouts and assets in layers
 //	   server    preview and live reload  [fsnotify]
 //	   search    a full text index that a browser reads without a server

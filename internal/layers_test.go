@@ -42,6 +42,7 @@ var owners = map[string][]string{
 	"github.com/yuin/goldmark":              {"bench", "record", "site"},
 	"github.com/tdewolff/minify":            {"site"},
 	"github.com/alecthomas/chroma":          {"bench", "highlight"},
+	"github.com/dlclark/regexp2":            {"highlight"}, // chroma's regular expressions
 	"github.com/fsnotify/fsnotify":          {"server"},
 	"github.com/spf13/cobra":                {"cli"},
 	"github.com/gofrs/flock":                {"cli", "output"},

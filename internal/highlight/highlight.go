@@ -71,37 +71,37 @@ func Tokens(language, code string) (tokens []Token, ok bool) {
 			tokens, ok = nil, false
 		}
 	}()
-	next, err := lexer.Tokenise(&chroma.TokeniseOptions{State: "root"}, code)
-	if err != nil {
-		return nil, false
-	}
 	rest := code
-	for t := next(); t != chroma.EOF; t = next() {
-		text := t.Value
+	lexer.run(code, func(t chroma.TokenType, text string) bool {
 		if rest == "" {
-			break // the newline that some lexers add
+			return false // the newline that some lexers add
 		}
 		if text == "" {
-			continue
+			return true
 		}
 		if !strings.HasPrefix(rest, text) {
 			if text != rest+"\n" {
-				return nil, false
+				return false
 			}
 			text = rest
 		}
 		rest = rest[len(text):]
-		class := classOf(t.Type)
+		class := classOf(t)
 		if strings.TrimSpace(text) == "" && class != Inserted && class != Deleted {
 			class = Plain
 		}
 		if n := len(tokens); n > 0 && tokens[n-1].Class == class {
-			tokens[n-1].Text += text
+			// The two are neighbours in the code.
+			tokens[n-1].Text = code[len(code)-len(rest)-len(text)-len(tokens[n-1].Text) : len(code)-len(rest)]
 		} else {
-			tokens = append(tokens, Token{class, text})
+			tokens = append(tokens, Token{class, code[len(code)-len(rest)-len(text) : len(code)-len(rest)]})
 		}
+		return true
+	})
+	if rest != "" {
+		return nil, false
 	}
-	return tokens, rest == ""
+	return tokens, true
 }
 
 // classOf makes few of chroma's many types.

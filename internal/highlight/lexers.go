@@ -4,7 +4,7 @@ import (
 	"archive/zip"
 	"bytes"
 	_ "embed" // for the archive
-	"errors"
+	"encoding/xml"
 	"io/fs"
 	"strings"
 	"sync"
@@ -49,12 +49,12 @@ var opened = sync.OnceValue(func() (a struct {
 
 var (
 	readMu  sync.Mutex
-	readers = map[string]func() chroma.Lexer{} // by file, each read once
+	readers = map[string]func() *lexer{} // by file, each read once
 )
 
 // lexerOf gives the lexer of a language by any of its names, nil of one that is
 // not known.
-func lexerOf(language string) chroma.Lexer {
+func lexerOf(language string) *lexer {
 	file, ok := opened().byName[strings.ToLower(language)]
 	if !ok {
 		return nil
@@ -62,7 +62,7 @@ func lexerOf(language string) chroma.Lexer {
 	readMu.Lock()
 	read, ok := readers[file]
 	if !ok {
-		read = sync.OnceValue(func() chroma.Lexer { return readLexer(file) })
+		read = sync.OnceValue(func() *lexer { return readLexer(file) })
 		readers[file] = read
 	}
 	readMu.Unlock()
@@ -74,10 +74,10 @@ var uses = lazyregexp.New(`<using lexer="([^"]+)"`)
 
 // readLexer reads a lexer with those that it needs, in a registry of its own, so
 // that none changes while another goroutine looks a language up in it.
-func readLexer(file string) chroma.Lexer {
+func readLexer(file string) *lexer {
 	a := opened()
 	registry := chroma.NewLexerRegistry()
-	var wanted chroma.Lexer
+	var wanted *lexer
 	seen := map[string]bool{}
 	for queue := []string{file}; len(queue) > 0; queue = queue[1:] {
 		name := queue[0]
@@ -89,14 +89,10 @@ func readLexer(file string) chroma.Lexer {
 		if err != nil {
 			panic(err) // the index names files of the archive alone
 		}
-		parsed, err := chroma.Unmarshal(data)
-		if err != nil {
-			panic(err)
-		}
-		lexer := guarded(parsed)
-		registry.Register(lexer)
+		l := parseLexer(data)
+		registry.Register(l.from)
 		if wanted == nil {
-			wanted = lexer
+			wanted = l
 		}
 		for _, m := range uses.FindAllSubmatch(data, -1) {
 			if other, ok := a.byName[strings.ToLower(string(m[1]))]; ok {
@@ -104,48 +100,33 @@ func readLexer(file string) chroma.Lexer {
 			}
 		}
 	}
+	wanted.prepare(registry)
 	return wanted
 }
 
-// guarded is a lexer that gives up where it goes round without getting on, as
-// some of chroma's do for ever on some texts.
-func guarded(l *chroma.RegexLexer) *chroma.RegexLexer {
-	rules := l.MustRules()
-	for _, state := range rules {
+// parseLexer reads a lexer from its XML, with a guard on each of its rules and a state
+// that shows its rules once they are compiled. Chroma's own reader (Unmarshal) would do
+// but that rules which are changed after it are compiled a second time.
+func parseLexer(data []byte) *lexer {
+	var parsed struct {
+		Config chroma.Config `xml:"config"`
+		Rules  chroma.Rules  `xml:"rules"`
+	}
+	if err := xml.Unmarshal(data, &parsed); err != nil {
+		panic(err) // TestArchive reads each
+	}
+	for _, state := range parsed.Rules {
 		for i, r := range state {
 			if _, ok := r.Mutator.(chroma.LexerMutator); !ok {
 				state[i].Mutator = guard{r.Mutator}
 			}
 		}
 	}
-	return chroma.MustNewLexer(l.Config(), func() chroma.Rules { return rules })
-}
-
-// guard is what a rule does to the lexer's state, counted.
-type guard struct{ chroma.Mutator } // nil for a rule that does nothing to it
-
-// progress is where a lexer stood last, and how many rules have matched there.
-type progress struct{ at, times int }
-
-// mostRounds is how many rules may match at one place. Real lexers need as many
-// as their states are nested.
-const mostRounds = 100
-
-// Mutate implements chroma.Mutator.
-func (g guard) Mutate(state *chroma.LexerState) error {
-	p, ok := state.Get(progress{}).(*progress)
-	if !ok {
-		p = &progress{}
-		state.Set(progress{}, p)
-	}
-	if state.Pos != p.at {
-		*p = progress{at: state.Pos}
-	}
-	if p.times++; p.times > mostRounds || len(state.Stack) > MaxBytes {
-		return errors.New("the lexer does not get on")
-	}
-	if g.Mutator == nil {
+	l := &lexer{}
+	parsed.Rules[probe] = []chroma.Rule{{Mutator: chroma.MutatorFunc(func(state *chroma.LexerState) error {
+		l.compiled, state.Stack = state.Rules, nil
 		return nil
-	}
-	return g.Mutator.Mutate(state)
+	})}}
+	l.from = chroma.MustNewLexer(&parsed.Config, func() chroma.Rules { return parsed.Rules })
+	return l
 }

@@ -1,0 +1,162 @@
+package highlight
+
+import (
+	"unicode/utf8"
+
+	"github.com/alecthomas/chroma/v2"
+	"github.com/dlclark/regexp2/v2"
+	"github.com/dlclark/regexp2/v2/syntax"
+)
+
+// lexer runs the rules of one of chroma's lexers.
+//
+// A lexer is in a state, and at each place of a text it tries the rules of its state
+// in their order. Most of them cannot match there, as the next character tells.
+// Chroma asks the regular expression of each all the same, which was most of the time
+// that code took. So the loop is here, beside what each rule can begin with; the
+// rules, what they make of a match and of the state, and the lexers that they hand
+// parts of a text to are chroma's. TestLikeChroma holds the two to the same tokens.
+type lexer struct {
+	from     *chroma.RegexLexer
+	registry *chroma.LexerRegistry
+	compiled chroma.CompiledRules
+	states   map[string][]rule
+}
+
+// rule is a rule with the ASCII characters that a match of it can begin with.
+type rule struct {
+	*chroma.CompiledRule
+	first [2]uint64 // a bit a character
+}
+
+// probe is the name of a state that is not of the lexer's own. Its one rule is there
+// to be handed the compiled rules, which chroma shows to rules alone.
+const probe = "tradeoff: the rules"
+
+// prepare learns the compiled rules and what they can begin with.
+func (l *lexer) prepare(registry *chroma.LexerRegistry) {
+	l.registry = registry
+	next, err := l.from.Tokenise(&chroma.TokeniseOptions{State: probe}, "-")
+	if err != nil {
+		panic(err) // TestWholeText compiles each
+	}
+	next()
+	l.states = make(map[string][]rule, len(l.compiled))
+	known := map[*chroma.CompiledRule][2]uint64{} // a rule may be of many states
+	for state, rules := range l.compiled {
+		for _, r := range rules {
+			first, ok := known[r]
+			if !ok {
+				first = beginnings(r.Regexp)
+				known[r] = first
+			}
+			l.states[state] = append(l.states[state], rule{r, first})
+		}
+	}
+}
+
+// beginnings gives the characters that a match can begin with: all of them for one
+// that can be empty. They are what the library itself looks for where an expression
+// may match anywhere, which a lexer's may not.
+func beginnings(re *regexp2.Regexp) (first [2]uint64) {
+	all := [2]uint64{^uint64(0), ^uint64(0)}
+	tree, err := syntax.Parse(re.String(), syntax.ParseOptions{})
+	if err != nil {
+		return all
+	}
+	code, err := syntax.Write(tree)
+	if err != nil || code.FcPrefix == nil || code.FcPrefix.CaseInsensitive || code.RightToLeft {
+		return all
+	}
+	for c := range rune(utf8.RuneSelf) {
+		if code.FcPrefix.PrefixSet.CharIn(c) {
+			first[c>>6] |= 1 << (c & 63)
+		}
+	}
+	return first
+}
+
+// match is the first rule of a state that matches at a place, with its groups.
+func (l *lexer) match(state string, text []rune, at int) (*chroma.CompiledRule, int, *regexp2.Match) {
+	c := text[at]
+	rules := l.states[state]
+	for i := range rules {
+		r := &rules[i]
+		if c < utf8.RuneSelf && r.first[c>>6]>>(c&63)&1 == 0 {
+			continue // it cannot begin here
+		}
+		if m, err := r.Regexp.FindRunesMatchStartingAt(text, at); err == nil && m != nil && m.RuneIndex == at {
+			return r.CompiledRule, i, m
+		}
+	}
+	return nil, 0, nil
+}
+
+// run hands the tokens of code to each, in order, until that is false. It fails as
+// chroma does, with a panic.
+func (l *lexer) run(code string, each func(t chroma.TokenType, text string) bool) {
+	const root = "root"
+	text := []rune(code)
+	end := len(text)
+	if l.from.Config().EnsureNL && (end == 0 || text[end-1] != '\n') {
+		text = append(text, '\n') // for the rules to match, it is nobody's
+	}
+	state := &chroma.LexerState{Lexer: l.from, Registry: l.registry, Text: text, Stack: []string{root}, Rules: l.compiled, MutatorContext: map[any]any{}}
+	offset := 0 // of state.Pos in code, in bytes
+	forward := func(runes int) string {
+		from := offset
+		for _, r := range text[state.Pos : state.Pos+runes] {
+			offset += utf8.RuneLen(r)
+		}
+		state.Pos += runes
+		if offset > len(code) {
+			return code[from:] + "\n"
+		}
+		return code[from:offset]
+	}
+	for state.Pos < end && len(state.Stack) > 0 {
+		state.State = state.Stack[len(state.Stack)-1]
+		if _, ok := l.states[state.State]; !ok {
+			panic("the lexer has no state " + state.State)
+		}
+		r, i, m := l.match(state.State, text, state.Pos)
+		if m == nil {
+			// A line's end that no rule takes ends what the line began.
+			if text[state.Pos] == '\n' && state.State != root {
+				state.Stack = []string{root}
+			} else if !each(chroma.Error, forward(1)) {
+				return
+			}
+			continue
+		}
+		whole := forward(m.RuneLength)
+		token, plain := r.Type.(chroma.TokenType)
+		state.Rule = i
+		if state.Groups = []string{whole}; !plain && r.Type != nil {
+			for _, g := range m.Groups()[1:] {
+				state.Groups = append(state.Groups, g.String())
+			}
+		}
+		if r.Mutator != nil {
+			if err := r.Mutator.Mutate(state); err != nil {
+				panic(err)
+			}
+		}
+		switch {
+		case plain:
+			if token != chroma.Ignore && !each(token, whole) {
+				return
+			}
+		case r.Type != nil:
+			next := r.Type.Emit(state.Groups, state)
+			for t := next(); t != chroma.EOF; t = next() {
+				if t.Type != chroma.Ignore && !each(t.Type, t.Value) {
+					return
+				}
+			}
+		}
+	}
+	if state.Pos < end {
+		each(chroma.Error, code[offset:])
+	}
+}
