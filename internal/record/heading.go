@@ -7,11 +7,10 @@ import (
 	"unicode"
 )
 
-// HeadingID gives the id that a forge makes of a heading's plain text: in lower
-// case, letters, digits, hyphens and underscores kept in any script, spaces as
-// hyphens, anything else dropped. seen counts the ids of one page; an id met
-// again gets -1, -2 and so on. It must not be nil.
-func HeadingID(text string, seen map[string]int) string {
+// HeadingBase gives the id that a forge makes of a heading's plain text, where no
+// other heading of the page has it: in lower case, letters, digits, hyphens and
+// underscores kept in any script, spaces as hyphens, anything else dropped.
+func HeadingBase(text string) string {
 	var b strings.Builder
 	b.Grow(len(text))
 	for _, r := range strings.ToLower(strings.TrimSpace(text)) {
@@ -22,7 +21,12 @@ func HeadingID(text string, seen map[string]int) string {
 			b.WriteRune(r)
 		}
 	}
-	base := b.String()
+	return b.String()
+}
+
+// UniqueID gives a heading's id on its page. seen counts the ids of the page, and must
+// not be nil; an id met again gets -1, -2 and so on.
+func UniqueID(base string, seen map[string]int) string {
 	id := base
 	for {
 		if _, taken := seen[id]; !taken {
@@ -46,7 +50,7 @@ func (r *Record) Anchors() map[string]bool {
 	for i := range lines {
 		if lines[i].class == heading && lines[i].first {
 			start, end, _ := headingSpan(r.Data, lines, i)
-			ids[HeadingID(plain(string(r.Data[start:end])), seen)] = true
+			ids[UniqueID(HeadingBase(plain(string(r.Data[start:end]))), seen)] = true
 		}
 	}
 	return ids

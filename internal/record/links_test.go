@@ -20,14 +20,14 @@ func TestLinks(t *testing.T) {
 	}
 }
 
-func TestHeadingID(t *testing.T) {
+func TestHeadingIDs(t *testing.T) {
 	seen := map[string]int{}
 	for _, c := range [][2]string{
 		{"Decision Outcome", "decision-outcome"}, {"Decision outcome!", "decision-outcome-1"}, {"decision-outcome-1", "decision-outcome-1-1"}, {"Decision Outcome", "decision-outcome-2"},
 		{"Über größe & Co.", "über-größe--co"}, {"状态 1", "状态-1"}, {"a_b-c", "a_b-c"}, {"✅ Done", "-done"}, {"", ""}, {"!", "-1"},
 	} {
-		if got := HeadingID(c[0], seen); got != c[1] {
-			t.Errorf("HeadingID(%q) = %q, want %q", c[0], got, c[1])
+		if got := UniqueID(HeadingBase(c[0]), seen); got != c[1] {
+			t.Errorf("the id of %q = %q, want %q", c[0], got, c[1])
 		}
 	}
 }

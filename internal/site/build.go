@@ -72,6 +72,7 @@ type build struct {
 	hidden   map[string]bool   // files that no link may lead to
 	taken    addressSet        // addresses in use
 
+	headings *knownHeadings
 	rowsMade *madeRows // the file of the log's rows, once it is made
 	*tally
 }
@@ -84,6 +85,7 @@ type tally struct {
 	total    int                  // files to come, as far as is known
 	images   map[string]imageFile // by address
 	anchors  map[string]anchors   // by page
+	alike    map[string]anchors   // each of them, by itself: most pages have the same
 	jumps    []jump
 	drawn    bool // a page has a diagram
 
@@ -91,7 +93,7 @@ type tally struct {
 }
 
 func newTally() *tally {
-	return &tally{images: map[string]imageFile{}, anchors: map[string]anchors{}, documents: map[int]search.Document{}}
+	return &tally{images: map[string]imageFile{}, anchors: map[string]anchors{}, alike: map[string]anchors{}, documents: map[int]search.Document{}}
 }
 
 // anchors are the ids of a page's headings, each between two blanks: most pages are
@@ -144,6 +146,7 @@ func newBuild(o Options, out Sink) *build {
 		changeOf: map[*ledger.Entry]*changed{},
 		taken:    newAddressSet(2 * entriesOf(o.Log)),
 		rowsMade: new(madeRows),
+		headings: &knownHeadings{words: map[string]*headingWords{}},
 		tally:    newTally(),
 	}
 	if b.Settings == nil {

@@ -76,13 +76,13 @@ type document struct {
 	place     diag.Pos // of all of the text, where data is no file; the zero value of a file
 
 	ids      map[string]int
-	labels   map[ast.Node]string // of the headings, see label
+	anchors  []byte // the ids, in order, with a blank before and behind each
 	nodes    struct{ lead ast.Node }
 	out      rendered
 	tables   int
 	diagrams int
-	headings []ast.Node
-	failed   error // a picture could not be drawn
+	headings []*heading // all of them, and from level on those of the outline
+	failed   error      // a picture could not be drawn
 
 	highlighted int // see maxHighlighted
 }
@@ -125,7 +125,7 @@ func (d *document) render() (out rendered) {
 		}
 	}()
 	fresh := *d
-	d.ids, d.labels = map[string]int{}, map[ast.Node]string{}
+	d.ids, d.anchors = map[string]int{}, []byte{' '}
 	ctx := parser.NewContext()
 	ctx.Set(documentKey, d)
 	tree := markdownFor(src).Parser().Parse(text.NewReader(src), parser.WithContext(ctx))
@@ -144,8 +144,8 @@ func (d *document) render() (out rendered) {
 	if d.nodes.lead != nil {
 		d.out.Lead = inline(src, d.nodes.lead)
 	}
-	d.out.Contents = d.contents(src)
-	d.build.noteAnchors(d.page, d.ids)
+	d.out.Contents = d.contents()
+	d.build.noteAnchors(d.page, d.anchors)
 	return d.out
 }
 
@@ -186,30 +186,18 @@ func (d *document) at(offset int) diag.Pos {
 func (d *document) line(offset int) int { return d.at(offset).Line }
 
 // contents nests the headings of level 3 below those of level 2.
-func (d *document) contents(src []byte) []Heading {
+func (d *document) contents() []Heading {
 	var list []Heading
-	for _, node := range d.headings {
-		h := node.(*ast.Heading)
-		entry := Heading{Level: h.Level, ID: idOf(h), Label: d.label(h, src)}
-		entry.Href = "#" + escapeFragment(entry.ID)
+	for _, h := range d.headings {
+		entry := Heading{Level: h.level, ID: h.id, Label: h.label, Href: "#" + escapeFragment(h.id)}
 		switch {
-		case h.Level == 2:
+		case h.level == 2:
 			list = append(list, entry)
-		case h.Level == 3 && len(list) > 0:
+		case h.level == 3 && len(list) > 0:
 			list[len(list)-1].Children = append(list[len(list)-1].Children, entry)
 		}
 	}
 	return list
-}
-
-// label is the plain text of a heading, which several steps ask for.
-func (d *document) label(h ast.Node, src []byte) string {
-	label, ok := d.labels[h]
-	if !ok {
-		label = plainText(h, src)
-		d.labels[h] = label
-	}
-	return label
 }
 
 // asItStands tells whether text is one line of ASCII words with single blanks, in which
@@ -309,19 +297,17 @@ func printable(data []byte) string {
 	return strings.ToValidUTF8(string(data), "\uFFFD")
 }
 
-// noteAnchors keeps the ids of a page for checkAnchors.
-func (b *build) noteAnchors(page string, ids map[string]int) {
-	size := 1
-	for id := range ids {
-		size += len(id) + 1
-	}
-	list := append(make([]byte, 0, size), ' ')
-	for id := range ids {
-		list = append(append(list, id...), ' ')
-	}
+// noteAnchors keeps the ids of a page for checkAnchors. Most records have the same ones,
+// which are kept once.
+func (b *build) noteAnchors(page string, ids []byte) {
 	b.mu.Lock()
 	defer b.mu.Unlock()
-	b.anchors[page] = anchors(list)
+	list, known := b.alike[string(ids)]
+	if !known {
+		list = anchors(ids)
+		b.alike[string(ids)] = list
+	}
+	b.anchors[page] = list
 }
 
 // checkAnchors reports the links to headings that no page has.

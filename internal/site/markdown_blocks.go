@@ -66,7 +66,7 @@ var verdictSigns = []struct {
 
 // table puts a table into a box that scrolls, and marks its cells: how they are
 // aligned, and which verdict they hold. under is the heading above it, or nil.
-func (d *document) table(table *east.Table, under *ast.Heading, src []byte) {
+func (d *document) table(table *east.Table, under *heading, src []byte) {
 	if table.Parent() == nil {
 		return
 	}

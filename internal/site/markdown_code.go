@@ -27,7 +27,7 @@ const (
 // code puts a block of code in the place of a node: highlighted where its
 // language is known, with the language as a class. Of a fence's info string the
 // first word alone is read, and nothing else of it gets into the page.
-func (d *document) code(node ast.Node, under *ast.Heading, src []byte) {
+func (d *document) code(node ast.Node, under *heading, src []byte) {
 	if node.Parent() == nil {
 		return
 	}
@@ -88,7 +88,7 @@ func (d *document) highlight(b *strings.Builder, language, code string) {
 
 // diagram puts the source of a diagram in the place of its fence. A script may
 // draw it there; a reader without one reads the source, as does a search.
-func (d *document) diagram(node ast.Node, code string, wide bool, under *ast.Heading, src []byte) {
+func (d *document) diagram(node ast.Node, code string, wide bool, under *heading, src []byte) {
 	d.diagrams++
 	label := d.build.t("diagram.label", d.diagrams)
 	if under != nil {

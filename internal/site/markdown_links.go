@@ -205,5 +205,10 @@ func unescaped(s string) string {
 
 // escapeFragment is an id as the part of an address after #.
 func escapeFragment(id string) string {
+	if !strings.ContainsFunc(id, func(r rune) bool {
+		return (r < 'a' || r > 'z') && (r < '0' || r > '9') && r != '-' && r != '_'
+	}) {
+		return id // as most are
+	}
 	return (&url.URL{Fragment: id}).EscapedFragment()
 }

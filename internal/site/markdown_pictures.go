@@ -38,8 +38,8 @@ func (d *document) hang(tree, open, shut ast.Node, p picture) {
 	var ids []string
 	for n := open.NextSibling(); n != nil && n != shut; n = n.NextSibling() {
 		_ = ast.Walk(n, func(n ast.Node, entering bool) (ast.WalkStatus, error) {
-			if h, ok := n.(*ast.Heading); ok && entering {
-				ids = append(ids, idOf(h))
+			if h, ok := n.(*heading); ok && entering {
+				ids = append(ids, h.id)
 			}
 			return ast.WalkContinue, nil
 		})
