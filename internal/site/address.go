@@ -235,7 +235,11 @@ func relative(from, to string) string {
 			return "./" + escapePath(to) // else the colon would end a scheme
 		}
 	}
-	return strings.Repeat("../", up) + escapePath(to)
+	const steps = "../../../../"
+	if 3*up > len(steps) {
+		return strings.Repeat("../", up) + escapePath(to)
+	}
+	return steps[:3*up] + escapePath(to)
 }
 
 // escapePath is an address as a link writes it, from one slash to the next.

@@ -108,7 +108,10 @@ type placed struct {
 	page    string // address of its page
 	twin    string // address of its text, "" where there is no record
 	summary string // the lead in plain text, bounded
-	index   int    // in build.decisions
+	glance  string // the beginning of that
+	tags    []*term
+	people  []*term // who made it; nobody unless the settings ask for people
+	index   int     // in build.decisions
 	year    string // of its date, "" without one
 	moment  string // what it is ordered by in time
 	day     string // its date, undated where it is none

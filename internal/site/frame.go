@@ -139,11 +139,21 @@ var statusSigns = map[decision.Status]string{
 	decision.Deprecated: "◍", decision.Superseded: "→",
 }
 
+// statusKeys and statusClasses are what a status is called in the theme's words and
+// in its style sheet.
+var statusKeys, statusClasses = func() (keys, classes map[decision.Status]string) {
+	keys, classes = map[decision.Status]string{}, map[decision.Status]string{}
+	for _, s := range allStatuses {
+		keys[s], classes[s] = "status."+string(s), "status-"+string(s)
+	}
+	return keys, classes
+}()
+
 // status gives a decision's status in the theme's words.
 func (b *build) status(s decision.Status) Status {
 	sign, ok := statusSigns[s]
 	if !ok {
 		s, sign = decision.Unknown, "?"
 	}
-	return Status{Word: b.t("status." + string(s)), Sign: sign, Class: "status-" + string(s)}
+	return Status{Word: b.t(statusKeys[s]), Sign: sign, Class: statusClasses[s]}
 }

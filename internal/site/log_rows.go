@@ -71,7 +71,7 @@ func (b *build) logRows() []byte {
 	forEach(b.rows, func(i int, e *ledger.Entry) {
 		row := []any{numberOf(e)}
 		if d, shown := b.byEntry[e]; shown {
-			row = append(row, titleOf(e), relative(logAddress, d.page), d.Day(), glance(d.summary))
+			row = append(row, titleOf(e), relative(logAddress, d.page), d.Day(), d.glance)
 			for _, t := range b.termsOf(d) {
 				row = append(row, places[t])
 			}

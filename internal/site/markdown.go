@@ -211,6 +211,20 @@ func asItStands(text []byte) bool {
 	return true
 }
 
+// isOneLine tells whether text is words of ASCII with single blanks between, which is
+// what most of one line are.
+func isOneLine(text string) bool {
+	blank := true
+	for i := range len(text) {
+		c := text[i]
+		if c < ' ' || c >= utf8.RuneSelf || c == ' ' && blank {
+			return false
+		}
+		blank = c == ' '
+	}
+	return !blank || text == ""
+}
+
 // plainText is what a reader sees of a node, without markup, on one line.
 func plainText(n ast.Node, src []byte) string {
 	if t, ok := n.FirstChild().(*ast.Text); ok && t.NextSibling() == nil {
@@ -258,6 +272,9 @@ func summary(paragraph string) string {
 		paragraph = paragraph[:cut] + "…"
 	}
 	if !mayBeMarked(paragraph) {
+		if isOneLine(paragraph) {
+			return paragraph
+		}
 		return strings.Join(strings.Fields(paragraph), " ")
 	}
 	if hostile([]byte(paragraph)) != "" {

@@ -35,9 +35,9 @@ func (b *build) attentionStrip(from string) *Strip {
 	if len(b.concerns) == 0 {
 		return nil
 	}
-	s := &Strip{}
+	s, rows := &Strip{}, b.lister(from)
 	for _, c := range b.concerns[:min(attentionMost, len(b.concerns))] {
-		s.List = append(s.List, Attention{Row: b.row(from, c.Entry), Why: c.first()})
+		s.List = append(s.List, Attention{Row: rows.row(c.Entry), Why: c.first()})
 	}
 	if left := len(b.concerns) - attentionMost; left > 0 {
 		s.More = &Link{Label: b.t("attention.more", left), Href: relative(from, concernsAddress), Count: left}
@@ -72,11 +72,12 @@ func attentionPages(b *build) []page {
 			if p.Pager = pager(addresses, n); n > 0 {
 				p.Title = b.t("list.page", p.Title, n+1)
 			}
+			rows := b.lister(here)
 			for _, l := range portion(lines, n) {
 				if k := len(p.Reasons); k == 0 || p.Reasons[k-1].ID != l.reason {
 					p.Reasons = append(p.Reasons, Reason{ID: l.reason, Title: b.t("attention.by-" + l.reason), Count: count[l.reason]})
 				}
-				a := Attention{Row: b.row(here, l.Entry), Why: l.why[l.reason]}
+				a := Attention{Row: rows.row(l.Entry), Why: l.why[l.reason]}
 				if l.reason == "unanswered" {
 					a.Says = l.behind
 				}

@@ -88,18 +88,34 @@ func (b *build) llmsContent(out *bytes.Buffer) {
 
 // llmsLine writes one link with what is told of it.
 func llmsLine(out *bytes.Buffer, title, href, text string) {
-	fmt.Fprintf(out, "- [%s](%s)", markdownText(title), href)
+	out.WriteString("- [")
+	_, _ = markdownMarks.WriteString(out, oneLine(title))
+	out.WriteString("](" + href + ")")
 	if text = oneLine(text); text != "" {
-		if letters := []rune(text); len(letters) > llmsLead {
-			text = string(letters[:llmsLead])
-			if at := strings.LastIndexByte(text, ' '); at > 0 {
-				text = strings.TrimRight(text[:at], ",;: ")
+		out.WriteString(": ")
+		cut := cutRunes(text, llmsLead)
+		if cut == text {
+			_, _ = markdownMarks.WriteString(out, text)
+		} else {
+			if at := strings.LastIndexByte(cut, ' '); at > 0 {
+				cut = strings.TrimRight(cut[:at], ",;: ")
 			}
-			text += "…"
+			_, _ = markdownMarks.WriteString(out, cut)
+			out.WriteString("…")
 		}
-		out.WriteString(": " + markdownText(text))
 	}
 	out.WriteByte('\n')
+}
+
+// cutRunes is the first runes of a text.
+func cutRunes(text string, most int) string {
+	for i := range text {
+		if most == 0 {
+			return text[:i]
+		}
+		most--
+	}
+	return text
 }
 
 // markdownMarks are the characters that could make something else of a text on a line

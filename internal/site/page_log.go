@@ -93,14 +93,14 @@ func (b *build) logPage(addresses []string, n int) LogPage {
 // groups are rows under the folders that they lie in, where there are several.
 func (b *build) groups(from string, entries []*ledger.Entry) []Group {
 	var groups []Group
-	folder := ""
+	folder, rows := "", b.lister(from)
 	for i, e := range entries {
 		if i == 0 || e.Folder() != folder {
 			folder = e.Folder()
 			groups = append(groups, b.group(from, folder))
 		}
 		group := &groups[len(groups)-1]
-		group.Rows = append(group.Rows, b.row(from, e))
+		group.Rows = append(group.Rows, rows.row(e))
 	}
 	return groups
 }

@@ -102,7 +102,7 @@ func (b *build) recordPage(d *placed) (RecordPage, error) {
 	p := RecordPage{
 		Frame:  b.frame("decision", d.page, numberedTitle(d.Entry), logAddress),
 		Number: numberOf(d.Entry), Heading: titleOf(d.Entry), Status: b.status(d.Standing()),
-		Date: d.Day(), FirstCommit: d.Date == "", Assumed: d.Assumed, Makers: namesOf(d.Makers), Tags: linksTo(d.page, b.tagsOf(d)),
+		Date: d.Day(), FirstCommit: d.Date == "", Assumed: d.Assumed, Makers: namesOf(d.Makers), Tags: linksTo(d.page, d.tags),
 		Relations: b.relationsFrom(d.page, d), Graph: b.recordGraph(d), Banners: b.banners(d), Change: b.changeBanner(d),
 		Position: d.index + 1, Total: len(b.decisions),
 	}

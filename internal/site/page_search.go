@@ -89,7 +89,7 @@ func (b *build) findDecision(d *placed, text rendered) {
 			doc.Status = i + 1
 		}
 	}
-	for _, t := range b.tagsOf(d) {
+	for _, t := range d.tags {
 		doc.Tags = append(doc.Tags, t.label)
 	}
 	var year, folder []string

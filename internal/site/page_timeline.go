@@ -198,7 +198,7 @@ func (b *build) timelinePage() TimelinePage {
 // timelineGroup shows so many decisions of a year, by month.
 func (b *build) timelineGroup(from string, y year, most int) TimelineGroup {
 	g := TimelineGroup{ID: "year." + cmp.Or(y.name, "undated"), Label: b.yearLabel(y), Count: len(y.members)}
-	month := ""
+	month, rows := "", b.lister(from)
 	for i, d := range y.members[:most] {
 		if y.name != "" {
 			if in := d.day[5:7]; in != month || i == 0 {
@@ -209,7 +209,7 @@ func (b *build) timelineGroup(from string, y year, most int) TimelineGroup {
 			g.Months = []TimelineMonth{{}}
 		}
 		m := &g.Months[len(g.Months)-1]
-		e := TimelineEntry{Row: b.row(from, d.Entry)}
+		e := TimelineEntry{Row: rows.row(d.Entry)}
 		replaced := Relations{Words: decision.Supersedes.Words(), Kind: "supersedes"}
 		for _, path := range d.Supersedes {
 			if other := b.related(from, b.Log.Entry(path)); other != nil {

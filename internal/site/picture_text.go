@@ -92,6 +92,9 @@ func plain(line string) string {
 
 // oneLine has one blank for all white space, and no bytes that are no text.
 func oneLine(s string) string {
+	if isOneLine(s) {
+		return s
+	}
 	return strings.Join(strings.Fields(printable([]byte(s))), " ")
 }
 

@@ -22,18 +22,52 @@ type Row struct {
 	Change     *Link  // what a branch does to it, in a word; nil for nothing
 }
 
-// row makes a row of an entry for a list on the page from.
-func (b *build) row(from string, e *ledger.Entry) Row {
-	d, shown := b.byEntry[e]
+// lister makes the rows of one page.
+type lister struct {
+	*build
+	from  string         // the page's address
+	known map[*term]Link // the same few terms stand in most rows
+	room  []Link         // for the rows to come
+}
+
+func (b *build) lister(from string) *lister {
+	return &lister{build: b, from: from, known: map[*term]Link{}}
+}
+
+// row makes a row of an entry.
+func (l *lister) row(e *ledger.Entry) Row {
+	d, shown := l.byEntry[e]
 	if !shown {
 		return Row{Number: numberOf(e), Restricted: true}
 	}
 	standing := knownStatus(d.Standing())
 	return Row{
-		Number: numberOf(e), Title: titleOf(e), Href: relative(from, d.page), Lead: glance(d.summary),
-		Status: b.status(standing), Date: d.Day(), Tags: linksTo(from, b.tagsOf(d)), People: linksTo(from, b.peopleOf(d)),
-		Faded: faded(standing), Change: b.changeMark(from, e),
+		Number: numberOf(e), Title: titleOf(e), Href: relative(l.from, d.page), Lead: d.glance,
+		Status: l.status(standing), Date: d.Day(), Tags: l.links(d.tags), People: l.links(d.people),
+		Faded: faded(standing), Change: l.changeMark(l.from, e),
 	}
+}
+
+// links are terms as links from the page.
+func (l *lister) links(terms []*term) []Link {
+	n := len(terms)
+	if n == 0 {
+		return nil
+	}
+	if n > len(l.room) {
+		l.room = make([]Link, max(n, pageRows))
+	}
+	var links []Link
+	links, l.room = l.room[:n:n], l.room[n:]
+	for i, t := range terms {
+		link, ok := l.known[t]
+		if !ok {
+			link = Link{Label: t.label, Href: relative(l.from, t.address)}
+			l.known[t] = link
+		}
+		links[i] = link
+	}
+	return links
 }
 
 // faded tells whether a decision of that status is no longer in force.
@@ -59,9 +93,10 @@ func glance(lead string) string {
 
 // rowsOf makes rows of decisions.
 func (b *build) rowsOf(from string, list []*placed) []Row {
+	l := b.lister(from)
 	rows := make([]Row, len(list))
 	for i, d := range list {
-		rows[i] = b.row(from, d.Entry)
+		rows[i] = l.row(d.Entry)
 	}
 	return rows
 }

@@ -63,6 +63,7 @@ func (b *build) summarise() error {
 	forEach(b.decisions, func(_ int, d *placed) {
 		if !render.Unwritten(d.Lead) { // else its dots stand where somebody is to write
 			d.summary = summary(d.Lead)
+			d.glance = glance(d.summary)
 		}
 	})
 	return nil
@@ -103,6 +104,10 @@ func (b *build) gatherTerms() error {
 	byKey := func(x, y *term) int { return strings.Compare(x.key, y.key) }
 	tags.sort(byKey)
 	people.sort(byKey)
+	for _, d := range b.decisions {
+		d.tags = tags.termsOf(d.Tags[:min(len(d.Tags), mostTerms)], tagKey)
+		d.people = people.termsOf(d.Makers[:min(len(d.Makers), mostTerms)], personKey)
+	}
 	if len(folders.terms) < 2 {
 		folders.terms, folders.byKey = nil, map[string]*term{} // a log in one folder is not told apart by it
 	}
@@ -222,20 +227,10 @@ func (b *build) bounded(d *placed, names []string) []string {
 	return names[:min(len(names), mostTerms)]
 }
 
-// tagsOf are the tags of a decision.
-func (b *build) tagsOf(d *placed) []*term {
-	return b.tags.termsOf(d.Tags[:min(len(d.Tags), mostTerms)], tagKey)
-}
-
-// peopleOf are those who made a decision; nobody unless the settings ask for people.
-func (b *build) peopleOf(d *placed) []*term {
-	return b.people.termsOf(d.Makers[:min(len(d.Makers), mostTerms)], personKey)
-}
-
 // termsOf are all terms that a decision is among, its status first.
 func (b *build) termsOf(d *placed) []*term {
 	terms := []*term{b.statuses.byKey[string(knownStatus(d.Standing()))]}
-	terms = append(append(terms, b.tagsOf(d)...), b.peopleOf(d)...)
+	terms = append(append(terms, d.tags...), d.people...)
 	for _, t := range []*term{b.years.byKey[d.year], b.folders.byKey[d.Folder()]} {
 		if t != nil {
 			terms = append(terms, t)
