@@ -112,10 +112,10 @@ type placed struct {
 	tags    []*term
 	people  []*term // who made it; nobody unless the settings ask for people
 	index   int     // in build.decisions
-	year    string // of its date, "" without one
-	moment  string // what it is ordered by in time
-	day     string // its date, undated where it is none
-	changed string // the newest day on which something about it changed
+	year    string  // of its date, "" without one
+	moment  string  // what it is ordered by in time
+	day     string  // its date, undated where it is none
+	changed string  // the newest day on which something about it changed
 	bonds   []*bond
 }
 

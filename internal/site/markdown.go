@@ -187,9 +187,9 @@ func (d *document) line(offset int) int { return d.at(offset).Line }
 
 // contents nests the headings of level 3 below those of level 2.
 func (d *document) contents() []Heading {
-	var list []Heading
+	list := make([]Heading, 0, len(d.headings))
 	for _, h := range d.headings {
-		entry := Heading{Level: h.level, ID: h.id, Label: h.label, Href: "#" + escapeFragment(h.id)}
+		entry := Heading{Level: h.level, ID: h.id, Label: h.label, Href: h.link()}
 		switch {
 		case h.level == 2:
 			list = append(list, entry)
@@ -223,6 +223,16 @@ func isOneLine(text string) bool {
 		blank = c == ' '
 	}
 	return !blank || text == ""
+}
+
+// says tells whether a reader sees anything of a node.
+func says(n ast.Node, src []byte) bool {
+	if t, ok := n.FirstChild().(*ast.Text); ok {
+		if value := t.Segment.Value(src); asItStands(value) && len(bytes.TrimSpace(value)) > 0 {
+			return true // as nearly all do
+		}
+	}
+	return plainText(n, src) != ""
 }
 
 // plainText is what a reader sees of a node, without markup, on one line.

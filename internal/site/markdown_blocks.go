@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"html"
 	"strings"
+	"unicode/utf8"
 
 	"github.com/yuin/goldmark/ast"
 	east "github.com/yuin/goldmark/extension/ast"
@@ -90,6 +91,12 @@ func (d *document) table(table *east.Table, under *heading, src []byte) {
 	scroll.AppendChild(scroll, table)
 }
 
+// mayBeSigned tells whether text may begin with the sign of a verdict.
+func mayBeSigned(text []byte) bool {
+	text = bytes.TrimLeft(text, " ")
+	return len(text) > 0 && (text[0] >= utf8.RuneSelf || text[0] == '?')
+}
+
 // markCell gives a cell its classes. A verdict's sign becomes an element of its
 // own, so that it can be set apart; the text stays as it was.
 func markCell(cell *east.TableCell, body bool, src []byte) {
@@ -97,7 +104,7 @@ func markCell(cell *east.TableCell, body bool, src []byte) {
 	if cell.Alignment != east.AlignNone {
 		classes = append(classes, "align-"+cell.Alignment.String())
 	}
-	if first, ok := cell.FirstChild().(*ast.Text); ok && body {
+	if first, ok := cell.FirstChild().(*ast.Text); ok && body && mayBeSigned(first.Segment.Value(src)) {
 		whole := plainText(cell, src)
 		for _, v := range verdictSigns {
 			word, signed := strings.CutPrefix(whole, v.sign)

@@ -23,12 +23,21 @@ type heading struct {
 // headingWords are what a heading says. The headings of most records are the same few,
 // so that what is made of one is kept for the next.
 type headingWords struct {
-	label string // plain text, on one line
-	base  string // of the id
-	link  string // what the link to it is called, escaped
+	label  string // plain text, on one line
+	base   string // of the id
+	href   string // to that, on the same page
+	called string // what the link to it is, escaped
 }
 
 var kindHeading = ast.NewNodeKind("SiteHeading")
+
+// link is the address of the heading on its own page.
+func (n *heading) link() string {
+	if n.id == n.base {
+		return n.href
+	}
+	return "#" + escapeFragment(n.id)
+}
 
 func (*heading) Kind() ast.NodeKind              { return kindHeading }
 func (n *heading) Dump(source []byte, level int) { ast.DumpHelper(n, source, level, nil, nil) }
@@ -46,7 +55,8 @@ type knownHeadings struct {
 // wordsOf gives what a heading says.
 func (d *document) wordsOf(h *ast.Heading, src []byte) *headingWords {
 	make := func(label string) *headingWords {
-		return &headingWords{label, record.HeadingBase(label), html.EscapeString(d.build.t("heading.link", label))}
+		base := record.HeadingBase(label)
+		return &headingWords{label, base, "#" + escapeFragment(base), html.EscapeString(d.build.t("heading.link", label))}
 	}
 	t, ok := h.FirstChild().(*ast.Text)
 	if !ok || t.NextSibling() != nil || !asItStands(t.Segment.Value(src)) {
@@ -193,10 +203,10 @@ func renderHeading(w util.BufWriter, _ []byte, node ast.Node, entering bool) (as
 		_ = w.WriteByte(digit)
 		_, _ = w.WriteString(">\n")
 		if linked {
-			_, _ = w.WriteString(`<a class="anchor" href="#`)
-			_, _ = w.WriteString(escapeFragment(n.id))
+			_, _ = w.WriteString(`<a class="anchor" href="`)
+			_, _ = w.WriteString(n.link())
 			_, _ = w.WriteString(`" aria-label="`)
-			_, _ = w.WriteString(n.link)
+			_, _ = w.WriteString(n.called)
 			_, _ = w.WriteString(`">#</a></div>` + "\n")
 		}
 	}

@@ -20,7 +20,7 @@ var scheme = lazyregexp.New(`^([A-Za-z][A-Za-z0-9+.-]*):`)
 // place where it may not lead, or leads nowhere.
 func (d *document) resolveLink(n *ast.Link, src []byte) {
 	dest := destination(n.Destination)
-	if plainText(n, src) == "" {
+	if !says(n, src) {
 		// Nobody can name a link that says nothing, nor see it.
 		text := ast.NewString(dest)
 		text.SetRaw(true)

@@ -98,11 +98,12 @@ func Build(ctx context.Context, o Options, out Sink) (Report, diag.List, error) 
 			b.total++
 		}
 	}
-	b.tell("announce the files")
-	if err := b.announce(pages); err != nil {
-		return Report{}, b.findings, err
-	}
-	if err := b.render(ctx, pages); err != nil {
+	// The first pages are rendered while the sink notes the files; one that it is handed
+	// before it has begun is noted by itself.
+	group, within := errgroup.WithContext(ctx)
+	group.Go(func() error { return b.announce(pages) })
+	group.Go(func() error { return b.render(within, pages) })
+	if err := group.Wait(); err != nil {
 		return Report{}, b.findings, err
 	}
 	for _, step := range completion {
@@ -130,6 +131,7 @@ func plan(ctx context.Context, o Options, out Sink) (b *build, pages []page, end
 		}
 	}
 	b.tell("list the pages")
+	pages = make([]page, 0, len(b.decisions)+entriesOf(o.Log)/8+64)
 	for _, kind := range kinds {
 		pages = append(pages, kind.pages(b)...)
 	}
@@ -183,7 +185,7 @@ func (b *build) announce(pages []page) error {
 // are drafted while git is read, and made when it has been. Those that are searched
 // come first, so that the index is written beside the rest.
 func (b *build) render(ctx context.Context, pages []page) error {
-	var searched, rest []page
+	searched, rest := make([]page, 0, len(pages)), []page(nil)
 	for _, p := range pages {
 		if p.searched {
 			searched = append(searched, p)
