@@ -16,7 +16,7 @@
 //	   highlight tokens of code  [chroma, regexp2]
 //	   theme     layouts and assets in layers
 //	   server    preview and live reload  [fsnotify]
-//	   search    a full text index that a browser reads without a server
+//	   search    a full text index that a browser reads without a server  [compress]
 //	   output    a built site in a folder: whole files, one build at a time  [flock, x/sys]
 //	2  catalog   bodies of trade-offs as data
 //	   config    settings  [viper]

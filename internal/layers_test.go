@@ -56,6 +56,7 @@ var owners = map[string][]string{
 	"golang.org/x/sys":                      {"output"},
 	"golang.org/x/sync":                     {"parallel", "site"},
 	"golang.org/x/text":                     {"cli", "ledger", "record", "search"},
+	"github.com/klauspost/compress":         {"search"},
 	"github.com/google/go-cmp":              nil, // tests alone
 	"github.com/rogpeppe/go-internal":       nil,
 	"github.com/creack/pty":                 nil,

