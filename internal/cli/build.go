@@ -347,7 +347,7 @@ func withPending(log *ledger.Log, results []render.Result) *ledger.Log {
 		}
 		e.Record = record.Parse(res.Record, res.Data)
 		e.Path = res.Record
-		e.Lead, e.Dialect = e.Record.Lead, string(e.Record.Dialect)
+		e.Lead, e.Dialect = e.Record.WrittenLead(), string(e.Record.Dialect)
 	}
 	return log.With(entries)
 }

@@ -340,7 +340,7 @@ func (e *Entry) fill() {
 	e.Status = decision.Unknown
 	if r := e.Record; r != nil {
 		e.Title, e.Status, e.StatusRaw, e.Date = r.Title, r.Status, r.StatusRaw, r.Date
-		e.Tags, e.Makers, e.Lead, e.Dialect = r.Tags, r.DecisionMakers, r.Lead, string(r.Dialect)
+		e.Tags, e.Makers, e.Lead, e.Dialect = r.Tags, r.DecisionMakers, r.WrittenLead(), string(r.Dialect)
 		e.Restricted = e.visibility(r)
 		if n := r.Front.Get("review-by"); n != nil {
 			e.review, e.reviewAt = n.Text, r.Front.PosOf("review-by")

@@ -7,7 +7,6 @@ import (
 	"tradeoff/internal/decision"
 	"tradeoff/internal/ledger"
 	"tradeoff/internal/record"
-	"tradeoff/internal/render"
 )
 
 // RecordPage is what single.html is handed: one decision.
@@ -136,7 +135,7 @@ func (b *build) recordPage(d *placed) (RecordPage, error) {
 	}
 	var err error
 	p.rendered, err = b.recordBody(d)
-	if render.Unwritten(d.Lead) {
+	if d.Record != nil && record.IsUnwrittenLead(d.Record.Lead) {
 		p.Lead = ""
 	}
 	b.equip(&p.Frame, p.rendered)

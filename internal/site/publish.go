@@ -89,7 +89,7 @@ func (b *build) withheldEntry(e *ledger.Entry) (*ledger.Entry, *decision.Assessm
 	}
 	if e.Record != nil {
 		shown.Record = b.Templates.Withhold(e, b.withheld, what, rest, full)
-		shown.Lead = shown.Record.Lead
+		shown.Lead = shown.Record.WrittenLead()
 	}
 	return &shown, ground
 }
