@@ -24,8 +24,8 @@ func (b *build) publish() {
 		if e.Record != nil {
 			b.logFiles[e.Record.File] = true
 		}
-		if e.Input != nil {
-			b.logFiles[e.Input.File] = true
+		if file := e.InputFile(); file != "" {
+			b.logFiles[file] = true
 		}
 	}
 	settings := *b.Settings
