@@ -267,7 +267,11 @@ func (p *project) siteOptions(ctx context.Context, asOf string, preview *read) (
 	p.steps.begin("hold the records against their inputs")
 	results, bad := p.pending(log, templates, set, preview)
 	findings = append(findings, bad...)
+	var unwritten map[string]bool
 	if preview != nil {
+		if !preview.writes {
+			unwritten = unwrittenOf(log, results)
+		}
 		log = withPending(log, results)
 	} else {
 		log = onDisk(log, results)
@@ -295,7 +299,7 @@ func (p *project) siteOptions(ctx context.Context, asOf string, preview *read) (
 			return none, nil, nil, err
 		}
 	}
-	o := site.Options{Log: log, Catalogs: set.All(), Settings: p.settings.Site(), Content: pages, Static: static, Files: p.files, Theme: look, Templates: templates, Mermaid: themes.Mermaid, AsOf: asOf}
+	o := site.Options{Log: log, Catalogs: set.All(), Settings: p.settings.Site(), Content: pages, Static: static, Files: p.files, Theme: look, Templates: templates, Mermaid: themes.Mermaid, AsOf: asOf, Unwritten: unwritten}
 	if p.settings.History {
 		o.History = p.history
 	}

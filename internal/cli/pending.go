@@ -42,15 +42,40 @@ func (p *project) pending(log *ledger.Log, templates *render.Templates, set cata
 	return results, findings
 }
 
-// pendingOf tells that a record is not what its input says, and which of both is shown.
+// pendingOf tells that a record is not what its input says, or not there yet, and what is
+// shown of it.
 func pendingOf(e *ledger.Entry, res render.Result, preview bool) diag.Finding {
-	f := diag.Finding{Pos: diag.Pos{File: res.Record}, Rule: "out-of-date", Severity: diag.Warning, Hint: "run tradeoff render",
-		Message: "the site shows this record as it is, and rendered anew it would read otherwise: " + strings.Join(res.Changed, ", ")}
+	f := diag.Finding{Pos: diag.Pos{File: res.Record}, Rule: "out-of-date", Severity: diag.Warning, Hint: "run tradeoff render"}
+	if isBlank(e.Record) {
+		f.Pos = e.Input.Root.PosOf("title")
+	}
 	if preview {
 		f.Severity, f.Hint = diag.Note, "run tradeoff render, or serve with --write"
-		f.Message = "shown as rendered anew, and not written so: " + strings.Join(res.Changed, ", ")
+	}
+	changed := strings.Join(res.Changed, ", ")
+	switch {
+	case isBlank(e.Record) && preview:
+		f.Message = "shown as it would be rendered; no record of this input is written yet"
+	case isBlank(e.Record):
+		f.Message = "no record of this input is written yet, so its page tells what the log knows of it and has no text"
+	case preview:
+		f.Message = "shown as it would be rendered anew, and not written so: " + changed
+	default:
+		f.Message = "the site shows this record as it is, and rendered anew it would read otherwise: " + changed
 	}
 	return f
+}
+
+// unwrittenOf tells, by the paths of records, which a preview shows otherwise than they
+// are written. It is true of those that are not written at all.
+func unwrittenOf(log *ledger.Log, results []render.Result) map[string]bool {
+	out := map[string]bool{}
+	for i, e := range log.Entries {
+		if len(results[i].Changed) > 0 {
+			out[results[i].Record] = isBlank(e.Record)
+		}
+	}
+	return out
 }
 
 // onDisk is the log as its records state it: of one that is out of date with its input

@@ -18,7 +18,10 @@ type RecordPage struct {
 	Status  Status
 	Banners []Relations // what replaced it, and what it replaces
 	Change  *Link       // what a branch does to it, in words; nil for nothing
-	Date    string
+	// Unwritten tells, in words and in a preview alone, that the record is written
+	// otherwise, or not yet.
+	Unwritten string
+	Date      string
 	// FirstCommit and Assumed tell that the file itself states no date, no status.
 	FirstCommit bool
 	Assumed     bool
@@ -104,6 +107,12 @@ func (b *build) recordPage(d *placed) (RecordPage, error) {
 		Date: d.Day(), FirstCommit: d.Date == "", Assumed: d.Assumed, Makers: namesOf(d.Makers), Tags: linksTo(d.page, b.tagsOf(d)),
 		Relations: b.relationsFrom(d.page, d), Graph: b.recordGraph(d), Banners: b.banners(d), Change: b.changeBanner(d),
 		Position: d.index + 1, Total: len(b.decisions),
+	}
+	if missing, ok := b.Unwritten[d.Path]; ok {
+		p.Unwritten = b.t("record.unwritten")
+		if missing {
+			p.Unwritten = b.t("record.unwritten-new")
+		}
 	}
 	p.Description, p.Article, p.Edit = d.summary, true, b.editHref(d.Path)
 	p.Status.Href = relative(d.page, b.statuses.byKey[string(knownStatus(d.Standing()))].address)
