@@ -12,13 +12,14 @@ import (
 )
 
 // pending renders every input in memory. An input with an error keeps a site
-// from being built; a record that is merely out of date is a warning, and a note to
-// who writes it and sees it as it would be. preview is nil for a site to be published.
+// from being built, and so does a record that cannot be read, whose page would be empty;
+// a record that is merely out of date is a warning, and a note to who writes it and sees
+// it as it would be. preview is nil for a site to be published, and shows what it can.
 func (p *project) pending(log *ledger.Log, templates *render.Templates, set catalog.Set, preview *read) ([]render.Result, diag.List) {
 	results, found := renderAll(templates, set, log.Entries, p.options(log, ""))
 	var findings diag.List
 	for _, f := range found {
-		if f.Rule == "block-edited" {
+		if f.Rule == "block-edited" || preview != nil && isUnread(f, log) {
 			f.Severity = diag.Warning
 		}
 		findings = append(findings, f)
@@ -26,7 +27,9 @@ func (p *project) pending(log *ledger.Log, templates *render.Templates, set cata
 	for _, e := range log.Entries {
 		if e.Input == nil {
 			for _, f := range e.Findings {
-				f.Severity = min(f.Severity, diag.Warning)
+				if preview != nil || !e.Unread() {
+					f.Severity = min(f.Severity, diag.Warning)
+				}
 				findings = append(findings, f)
 			}
 		}
@@ -35,11 +38,17 @@ func (p *project) pending(log *ledger.Log, templates *render.Templates, set cata
 		return results, findings // what is out of date is not for long
 	}
 	for i, e := range log.Entries {
-		if len(results[i].Changed) > 0 {
+		if len(results[i].Changed) > 0 && !results[i].Unread {
 			findings = append(findings, pendingOf(e, results[i], preview != nil))
 		}
 	}
 	return results, findings
+}
+
+// isUnread tells whether a finding is of a record that cannot be read.
+func isUnread(f diag.Finding, log *ledger.Log) bool {
+	e := log.Entry(f.File)
+	return e != nil && e.Unread()
 }
 
 // pendingOf tells that a record is not what its input says, or not there yet, and what is
@@ -72,7 +81,7 @@ func unwrittenOf(log *ledger.Log, results []render.Result) map[string]bool {
 	out := map[string]bool{}
 	for i, e := range log.Entries {
 		if len(results[i].Changed) > 0 {
-			out[results[i].Record] = isBlank(e.Record)
+			out[results[i].Record] = isBlank(e.Record) && !e.Unread()
 		}
 	}
 	return out

@@ -182,6 +182,12 @@ func (e *Entry) Folder() string {
 	return path.Dir(e.Path)
 }
 
+// Unread tells whether there is a record that could not be read: nobody knows what it
+// says, and what would be lost if it were written.
+func (e *Entry) Unread() bool {
+	return e.Record != nil && len(e.Record.Data) == 0 && e.Record.Findings.HasErrors()
+}
+
 // OnDisk is the entry as its record alone states it, whatever its input says by now.
 // What only an input holds is not known of it; who may see it follows from both. Its
 // relations come with With.

@@ -217,7 +217,8 @@ func load(fsys fs.FS, g group, defaults *input.Defaults, reader *record.Reader) 
 	} else {
 		data, findings := readRecord(fsys, g.record)
 		e.Record = reader.Parse(g.record, data)
-		e.Findings = append(findings, e.Record.Findings...)
+		e.Record.Findings = append(findings, e.Record.Findings...)
+		e.Findings = slices.Clone(e.Record.Findings)
 		if at := conflict(g.record, data); at.Line > 0 {
 			e.Record.Findings = diag.List{conflictFinding(at)}
 			e.Findings = e.Record.Findings

@@ -116,6 +116,10 @@ func (t *Templates) render(e *ledger.Entry, set catalog.Set, o Options) Result {
 		res.Findings = append(res.Findings, findings...)
 		return res
 	}
+	if e.Unread() {
+		res.Data, res.Changed, res.Unread, res.Findings = fresh.Data, []string{"record"}, true, append(res.Findings, e.Record.Findings...)
+		return res
+	}
 	if e.Record != nil && len(bytes.TrimSpace(e.Record.Data)) == 0 && len(e.Record.Findings) == 0 {
 		res.Data, res.Changed = fresh.Data, []string{"record"}
 		return res
