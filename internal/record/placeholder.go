@@ -24,8 +24,13 @@ var templateWords = map[string]bool{
 // UnwrittenLead begins the lead of a record that somebody is still to write.
 const UnwrittenLead = "**Chosen:** … over …"
 
+// unwrittenStatement begins a Y-statement that somebody is still to write.
+const unwrittenStatement = "In the context of …, facing …"
+
 // IsUnwrittenLead tells whether a line is a lead in which nothing is chosen yet.
-func IsUnwrittenLead(line string) bool { return strings.Contains(line, UnwrittenLead) }
+func IsUnwrittenLead(line string) bool {
+	return strings.Contains(line, UnwrittenLead) || strings.Contains(line, unwrittenStatement)
+}
 
 // IsPlaceholder tells whether a line is what a template has for one that is to be
 // written: a hint in brackets, a lead in which nothing is chosen, or a template's own
