@@ -24,7 +24,7 @@ var chosenOption = Rule{
 			if !p.decided(e) || e.Record == nil {
 				continue
 			}
-			options := written(e.Record.Options)
+			options := e.Record.Options
 			switch {
 			case len(options) == 0 || slices.ContainsFunc(options, func(o record.Option) bool { return o.Chosen }):
 			case e.Record.Chosen != "" && len(options) > 1 && strange(e.Record.Chosen, options):
@@ -50,11 +50,6 @@ func only(findings diag.List, id string) diag.List {
 		}
 	}
 	return out
-}
-
-// written are the options without those that a template named.
-func written(options []record.Option) []record.Option {
-	return slices.DeleteFunc(slices.Clone(options), func(o record.Option) bool { return isTemplates(o.Title) })
 }
 
 func titles(options []record.Option) []string {

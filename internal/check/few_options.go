@@ -28,8 +28,7 @@ var fewOptions = Rule{
 func onlyOption(e *ledger.Entry) (record.Option, bool) {
 	options := e.Options()
 	if e.Input == nil {
-		options = written(options)
-		if len(e.Record.Options) > len(options) && open(e) {
+		if e.Record.Unwritten > 0 && open(e) {
 			return record.Option{}, false
 		}
 	} else if e.Input.Findings.HasErrors() {

@@ -63,7 +63,7 @@ func (p *Project) sectionsOf(e *ledger.Entry) []string {
 	switch {
 	case s == nil && len(out) == 0:
 		// It is of no such form, whatever its status looks like.
-	case e.Input == nil && p.decided(e) && len(written(e.Record.Options)) > 0 && choseNone(e.Record):
+	case e.Input == nil && p.decided(e) && len(e.Record.Options) > 0 && choseNone(e.Record):
 		// chosen-option tells of it.
 	default:
 		out = append(out, outcome)

@@ -25,6 +25,8 @@ var outOfDate = Rule{
 		for _, e := range p.entries() {
 			res := p.rendered(e)
 			switch {
+			case res.Unread:
+				// What it says is not known; unreadable-file tells why.
 			case res.New:
 				r.on(e, diag.Pos{File: e.Input.File}, "the record is not rendered yet", "run tradeoff render")
 			case len(res.Changed) > 0:

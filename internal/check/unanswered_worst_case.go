@@ -34,7 +34,7 @@ var unansweredWorstCase = Rule{
 func unfilledWorstCase(r *record.Record) (title string, pos diag.Pos) {
 	i := slices.IndexFunc(r.Options, func(o record.Option) bool { return o.Chosen })
 	s := r.Section("Worst Cases")
-	if i < 0 || s == nil || hasBlock(r, s) || isTemplates(r.Options[i].Title) {
+	if i < 0 || s == nil || hasBlock(r, s) {
 		return "", diag.Pos{}
 	}
 	title = r.Options[i].Title

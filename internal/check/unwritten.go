@@ -2,29 +2,10 @@ package check
 
 import (
 	"strings"
-	"unicode"
 
 	"tradeoff/internal/lazyregexp"
 	"tradeoff/internal/record"
-	"tradeoff/internal/render"
 )
-
-// templateWords are what templates put where something is still to be written, as
-// letters alone: our own, MADR's without what it has in braces, and adr-tools'.
-var templateWords = map[string]bool{
-	"":                    true,
-	"chosenoptionbecause": true, "goodbecause": true, "neutralbecause": true, "badbecause": true, "todo": true, "tbd": true,
-	"firstoption": true, "secondoption": true, "firstdriveraforceaconcernaquality": true, "seconddriver": true,
-	"optionhowitgoeswrongwhenwhatisdoneaboutit":                                                     true,
-	"theissuemotivatingthisdecisionandanycontextthatinfluencesorconstrainsthedecision":              true,
-	"thechangethatwereproposingorhaveagreedtoimplement":                                             true,
-	"whatbecomeseasierormoredifficulttodoandanyrisksintroducedbythechangethatwillneedtobemitigated": true,
-	"whatistheissuethatweareseeingthatismotivatingthisdecisionorchange":                             true,
-	"whatisthechangethatwereproposingandordoing":                                                    true,
-	"whatbecomeseasierormoredifficulttodobecauseofthischange":                                       true,
-	"whatistheissuethatwereseeingthatismotivatingthisdecisionorchange":                              true,
-	"whatisthechangethatwereproposingandoragreedtoimplement":                                        true,
-}
 
 // hint matches a comment, and a hint in braces.
 var hint = lazyregexp.New(`(?s)<!--.*?-->|\{[^{}]*\}`)
@@ -37,28 +18,11 @@ func unwritten(text string) bool {
 		if line = strings.TrimSpace(line); fenceOf(line) != "" {
 			return false
 		}
-		if !strings.HasPrefix(line, "#") && !render.Unwritten(line) && !isTemplates(line) {
+		if !strings.HasPrefix(line, "#") && !record.IsPlaceholder(line) {
 			return false
 		}
 	}
 	return true
-}
-
-// isTemplates tells whether a line is what a template has for one that is to be written.
-func isTemplates(line string) bool {
-	if strings.HasPrefix(line, "![") || strings.Contains(line, "](") || strings.HasPrefix(line, "<") {
-		return false
-	}
-	if strings.HasPrefix(line, "[") && strings.HasSuffix(line, "]") && strings.Contains(line, " ") {
-		return true
-	}
-	letters := strings.Map(func(r rune) rune {
-		if unicode.IsLetter(r) || unicode.IsDigit(r) {
-			return unicode.ToLower(r)
-		}
-		return -1
-	}, line)
-	return templateWords[letters]
 }
 
 // sectionText is what stands under a heading, to the next of its level or above.

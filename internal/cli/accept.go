@@ -13,6 +13,7 @@ import (
 	"tradeoff/internal/diag"
 	"tradeoff/internal/input"
 	"tradeoff/internal/ledger"
+	"tradeoff/internal/record"
 	"tradeoff/internal/render"
 	"tradeoff/internal/source"
 )
@@ -82,7 +83,7 @@ func (a *App) runAccept(word string, o acceptOptions) error {
 func (p *project) acceptRecord(log *ledger.Log, e *ledger.Entry, o acceptOptions) error {
 	var findings diag.List
 	for i, line := range strings.Split(string(e.Record.Data), "\n") {
-		if strings.Contains(line, `Chosen option: "", because …`) || render.Unwritten(line) {
+		if strings.Contains(line, `Chosen option: "", because …`) || record.IsUnwrittenLead(line) {
 			findings.Warnf(diag.Pos{File: e.Path, Line: i + 1}, "missing-key", "say what was chosen, and why", "these are still the template's words")
 		}
 	}

@@ -19,8 +19,6 @@ import (
 	"tradeoff/internal/git"
 	"tradeoff/internal/ledger"
 	"tradeoff/internal/output"
-	"tradeoff/internal/record"
-	"tradeoff/internal/render"
 	"tradeoff/internal/review"
 	"tradeoff/internal/site"
 	"tradeoff/themes"
@@ -220,8 +218,9 @@ func (p *project) outputInside(output string) string {
 
 // siteOptions reads all that a site is made of. The findings hold what must keep
 // a site from being built as errors, and what only its readers should know as
-// warnings. For a preview, records that are out of date are shown as they would be
-// rendered, and what was read before is taken where it is the same.
+// warnings. Records that are out of date are published as they are; for a preview they
+// are shown as they would be rendered, and what was read before is taken where it is
+// the same.
 func (p *project) siteOptions(ctx context.Context, asOf string, preview *read) (site.Options, *read, diag.List, error) {
 	none, now := site.Options{}, &read{}
 	p.before = preview
@@ -266,10 +265,16 @@ func (p *project) siteOptions(ctx context.Context, asOf string, preview *read) (
 		return none, nil, findings, nil
 	}
 	p.steps.begin("hold the records against their inputs")
-	results, bad := p.pending(log, templates, set, preview != nil)
+	results, bad := p.pending(log, templates, set, preview)
 	findings = append(findings, bad...)
+	var unwritten map[string]bool
 	if preview != nil {
+		if !preview.writes {
+			unwritten = unwrittenOf(log, results)
+		}
 		log = withPending(log, results)
+	} else {
+		log = onDisk(log, results)
 	}
 	now.results, now.shown = results, log
 	if asOf == "" {
@@ -294,7 +299,7 @@ func (p *project) siteOptions(ctx context.Context, asOf string, preview *read) (
 			return none, nil, nil, err
 		}
 	}
-	o := site.Options{Log: log, Catalogs: set.All(), Settings: p.settings.Site(), Content: pages, Static: static, Files: p.files, Theme: look, Templates: templates, Mermaid: themes.Mermaid, AsOf: asOf}
+	o := site.Options{Log: log, Catalogs: set.All(), Settings: p.settings.Site(), Content: pages, Static: static, Files: p.files, Theme: look, Templates: templates, Mermaid: themes.Mermaid, AsOf: asOf, Unwritten: unwritten}
 	if p.settings.History {
 		o.History = p.history
 	}
@@ -308,48 +313,6 @@ func (p *project) siteOptions(ctx context.Context, asOf string, preview *read) (
 		}
 	}
 	return o, now, findings, nil
-}
-
-// pending renders every input in memory. An input with an error keeps a site
-// from being built; a record that is merely out of date is a warning.
-func (p *project) pending(log *ledger.Log, templates *render.Templates, set catalog.Set, shown bool) ([]render.Result, diag.List) {
-	results, found := renderAll(templates, set, log.Entries, p.options(log, ""))
-	var findings diag.List
-	for _, f := range found {
-		if f.Rule == "block-edited" {
-			f.Severity = diag.Warning
-		}
-		findings = append(findings, f)
-	}
-	for _, e := range log.Entries {
-		if e.Input == nil {
-			for _, f := range e.Findings {
-				f.Severity = min(f.Severity, diag.Warning)
-				findings = append(findings, f)
-			}
-		}
-	}
-	for _, res := range results {
-		if len(res.Changed) > 0 && !shown {
-			findings.Warnf(diag.Pos{File: res.Record}, "out-of-date", "run tradeoff render", "the site shows this record as it is, and its input says otherwise")
-		}
-	}
-	return results, findings
-}
-
-// withPending is the log as it would be once everything is rendered.
-func withPending(log *ledger.Log, results []render.Result) *ledger.Log {
-	entries := log.Fresh()
-	for i, e := range entries {
-		res := results[i]
-		if len(res.Changed) == 0 {
-			continue
-		}
-		e.Record = record.Parse(res.Record, res.Data)
-		e.Path = res.Record
-		e.Lead, e.Dialect = e.Record.Lead, string(e.Record.Dialect)
-	}
-	return log.With(entries)
 }
 
 // headDay is the day that the site is told for: SOURCE_DATE_EPOCH's, else that of

@@ -108,7 +108,7 @@ func (v *preview) opened(ctx context.Context, changed []string) (now *previewed,
 // not known, where the settings are among it, or where records were written.
 func (v *preview) before(p *project, changed []string) *read {
 	if v.last == nil || changed == nil || v.o.write {
-		return &read{}
+		return &read{writes: v.o.write}
 	}
 	files, ok := p.inProject(changed)
 	if !ok || slices.ContainsFunc(files, func(file string) bool { return !strings.Contains(file, "/") }) {

@@ -21,6 +21,7 @@ type read struct {
 	badTemplates diag.List
 	look         *theme.Theme
 	results      []render.Result
+	writes       bool // records that are out of date are written
 
 	changed map[string]bool // by their paths from the project's root
 }

@@ -169,6 +169,9 @@ func blocking(findings diag.List) bool {
 // apply writes what rendering one decision came to: the input first, since the
 // record carries its hash.
 func (p *project) apply(res render.Result) error {
+	if res.Unread {
+		return fmt.Errorf("write %s: what stands there cannot be read, and would be lost", p.show(res.Record))
+	}
 	if res.Input != nil {
 		if err := p.write(res.InputFile, res.Input); err != nil {
 			return err

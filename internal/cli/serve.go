@@ -32,8 +32,8 @@ func newServe(a *App) *cobra.Command {
 		Long: `Build the site in memory, serve it on this machine alone, and build it anew
 whenever a file changes; the browser follows.
 
-A changed input shows at once in its page. Its record is written only with
---write. Stop it with Ctrl-C.`,
+A changed input shows at once in its page, which says that it is not written so.
+Its record is written only with --write. Stop it with Ctrl-C.`,
 		Example: "  tradeoff serve\n  tradeoff serve --port 8080 --write",
 		Args:    noArgs,
 		RunE:    func(cmd *cobra.Command, _ []string) error { return a.runServe(o, cmd.Flags().Changed("port")) },

@@ -12,6 +12,7 @@ package ledger
 
 import (
 	"path"
+	"slices"
 
 	"tradeoff/internal/decision"
 	"tradeoff/internal/diag"
@@ -91,6 +92,7 @@ type Entry struct {
 	Supersedes   []string
 	Findings     diag.List
 
+	left      *input.Input    // which OnDisk left out
 	at        int             // its place in the log that settled it
 	undecided bool            // see decidesNothing
 	below     *input.Defaults // what lies below its input
@@ -178,6 +180,37 @@ func (e *Entry) Folder() string {
 		return path.Dir(path.Dir(e.Path))
 	}
 	return path.Dir(e.Path)
+}
+
+// Unread tells whether there is a record that could not be read: nobody knows what it
+// says, and what would be lost if it were written.
+func (e *Entry) Unread() bool {
+	return e.Record != nil && len(e.Record.Data) == 0 && e.Record.Findings.HasErrors()
+}
+
+// OnDisk is the entry as its record alone states it, whatever its input says by now.
+// What only an input holds is not known of it; who may see it follows from both. Its
+// relations come with With.
+func (e *Entry) OnDisk() *Entry {
+	alone := &Entry{Path: e.Path, Record: e.Record, DerivedDate: e.DerivedDate, left: e.Input}
+	if e.Record != nil {
+		alone.Findings = slices.Clone(e.Record.Findings)
+	}
+	alone.fill()
+	alone.Restricted = alone.Restricted || e.Restricted
+	return alone
+}
+
+// InputFile is the path of the entry's input, also of one that OnDisk left out; "" without
+// one.
+func (e *Entry) InputFile() string {
+	switch {
+	case e.Input != nil:
+		return e.Input.File
+	case e.left != nil:
+		return e.left.File
+	}
+	return ""
 }
 
 // Options are those that were considered: the input's where there is one, since

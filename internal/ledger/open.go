@@ -217,7 +217,8 @@ func load(fsys fs.FS, g group, defaults *input.Defaults, reader *record.Reader) 
 	} else {
 		data, findings := readRecord(fsys, g.record)
 		e.Record = reader.Parse(g.record, data)
-		e.Findings = append(findings, e.Record.Findings...)
+		e.Record.Findings = append(findings, e.Record.Findings...)
+		e.Findings = slices.Clone(e.Record.Findings)
 		if at := conflict(g.record, data); at.Line > 0 {
 			e.Record.Findings = diag.List{conflictFinding(at)}
 			e.Findings = e.Record.Findings
@@ -340,7 +341,7 @@ func (e *Entry) fill() {
 	e.Status = decision.Unknown
 	if r := e.Record; r != nil {
 		e.Title, e.Status, e.StatusRaw, e.Date = r.Title, r.Status, r.StatusRaw, r.Date
-		e.Tags, e.Makers, e.Lead, e.Dialect = r.Tags, r.DecisionMakers, r.Lead, string(r.Dialect)
+		e.Tags, e.Makers, e.Lead, e.Dialect = r.Tags, r.DecisionMakers, r.WrittenLead(), string(r.Dialect)
 		e.Restricted = e.visibility(r)
 		if n := r.Front.Get("review-by"); n != nil {
 			e.review, e.reviewAt = n.Text, r.Front.PosOf("review-by")

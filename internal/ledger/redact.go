@@ -79,7 +79,7 @@ func (e *Entry) cleared(secrets Secrets) *Entry {
 	if e.Record != nil {
 		if text := secrets.Markdown(string(e.Record.Data)); text != string(e.Record.Data) {
 			shown.Record = record.Parse(e.Record.File, []byte(text))
-			shown.Lead = shown.Record.Lead
+			shown.Lead = shown.Record.WrittenLead()
 		}
 	}
 	if e.Input != nil {

@@ -220,7 +220,7 @@ func PlainText(markdown string) string { return plain(oneLine(markdown)) }
 func SplitOutcome(paragraph string) (said, word, because string, ok bool) {
 	raw := oneLine(paragraph)
 	said, ok = chosenIn(raw)
-	if !ok || isPlaceholder(said) || plain(said) == "" {
+	if !ok || !saysOption(said) {
 		return "", "", "", false
 	}
 	// chosenIn has cut the reason off; it stands behind what was said.

@@ -24,6 +24,15 @@ func (p *parser) options() {
 		}
 	}
 	p.chosen()
+	p.dropPlaceholders()
+}
+
+// dropPlaceholders takes out the options that a template named. One that was chosen is
+// somebody's, whatever it is called.
+func (p *parser) dropPlaceholders() {
+	all := len(p.r.Options)
+	p.r.Options = slices.DeleteFunc(p.r.Options, func(o Option) bool { return !o.Chosen && IsPlaceholder(o.Title) })
+	p.r.Unwritten = all - len(p.r.Options)
 }
 
 // sectionNamed is the first section below the title of that name or an alias, -1
@@ -134,7 +143,7 @@ func (p *parser) chosen() {
 			}
 			par, _ := paragraphAt(r.Data, p.lines, i)
 			raw := oneLine(par.text)
-			if said, ok := chosenIn(raw); ok && !isPlaceholder(said) && plain(said) != "" {
+			if said, ok := chosenIn(raw); ok && saysOption(said) {
 				r.Chosen, p.chosenAt = plain(said), p.pos(i, p.lines[i].text)
 				p.mark(said)
 				return
@@ -152,6 +161,11 @@ func (p *parser) chosen() {
 			}
 		}
 	}
+}
+
+// saysOption tells whether words for the chosen option name one.
+func saysOption(said string) bool {
+	return !isPlaceholder(said) && !saysNothing(lettersOf(plain(said)))
 }
 
 // mark marks the options that the words for the chosen one mean.
@@ -228,7 +242,7 @@ var quotes = [][2]string{{`"`, `"`}, {"“", "”"}, {"„", "“"}, {"„", "�
 func unquote(text string) string {
 	for _, q := range quotes {
 		if rest, ok := strings.CutPrefix(text, q[0]); ok {
-			if n := strings.LastIndex(rest, q[1]); n > 0 {
+			if n := strings.LastIndex(rest, q[1]); n >= 0 {
 				return strings.TrimRight(rest[:n], " ,.")
 			}
 		}

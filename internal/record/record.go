@@ -73,6 +73,7 @@ type Record struct {
 
 	Relations []Relation
 	Options   []Option // that the record considers, in their order
+	Unwritten int      // further options, which a template named and nobody has written
 	Chosen    string   // what it says was chosen, plain, "" where it does not say
 	Lead      string   // Markdown: the block lead's paragraph, else the first paragraph of text
 	Sections  []Section

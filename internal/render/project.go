@@ -116,6 +116,10 @@ func (t *Templates) render(e *ledger.Entry, set catalog.Set, o Options) Result {
 		res.Findings = append(res.Findings, findings...)
 		return res
 	}
+	if e.Unread() {
+		res.Data, res.Changed, res.Unread, res.Findings = fresh.Data, []string{"record"}, true, append(res.Findings, e.Record.Findings...)
+		return res
+	}
 	if e.Record != nil && len(bytes.TrimSpace(e.Record.Data)) == 0 && len(e.Record.Findings) == 0 {
 		res.Data, res.Changed = fresh.Data, []string{"record"}
 		return res
@@ -248,16 +252,10 @@ func byHand(r *record.Record, inputFile string) diag.List {
 func (t *Templates) New(d decision.Decision, recordPath string, number int, template string) ([]byte, diag.List) {
 	view := newView(d, decision.Assessment{}, recordPath, number, nil)
 	view.HasInput = false
-	view.Lead = unwrittenLead + ", because …; it accepts that …."
+	view.Lead = record.UnwrittenLead + ", because …; it accepts that …."
 	r, findings := t.fresh(Request{View: view, Template: template, Record: recordPath, Input: recordPath})
 	if r == nil {
 		return nil, findings
 	}
 	return r.Data, findings
 }
-
-// unwrittenLead begins the lead of a record that somebody is still to write.
-const unwrittenLead = "**Chosen:** … over …"
-
-// Unwritten tells whether a line is a lead in which nothing is chosen yet.
-func Unwritten(line string) bool { return strings.Contains(line, unwrittenLead) }

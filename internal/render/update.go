@@ -52,6 +52,7 @@ type Outcome struct {
 	Data     []byte   // the record as it should be
 	Changed  []string // what is out of date: block names, "front matter", "title", "closing mark"; nil where nothing is
 	New      bool     // there is no record yet
+	Unread   bool     // there is one that cannot be read, which is an error: Data is what it would be without, and must not take its place
 	Edited   diag.List
 	Findings diag.List // Edited, and whatever keeps the record from being rendered
 }

@@ -4,7 +4,6 @@ import (
 	"cmp"
 	"slices"
 	"strings"
-	"unicode"
 
 	"tradeoff/internal/catalog"
 	"tradeoff/internal/decision"
@@ -209,7 +208,7 @@ func (s *side) options() (options, chosen []item) {
 			for _, o := range r.Options {
 				add("", o.Title, o.Chosen && chosen == nil)
 			}
-			if chosen == nil && strings.ContainsFunc(r.Chosen, func(c rune) bool { return unicode.IsLetter(c) || unicode.IsDigit(c) }) { // a template's quotes are none
+			if chosen == nil && r.Chosen != "" {
 				chosen = one(s.clipped(r.Chosen))
 			}
 		}

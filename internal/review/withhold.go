@@ -77,7 +77,7 @@ func (c *comparison) published(e *ledger.Entry) *ledger.Entry {
 	}
 	if e.Record != nil {
 		shown.Record = render.Published(e.Record, w)
-		shown.Lead = shown.Record.Lead
+		shown.Lead = shown.Record.WrittenLead()
 	}
 	return &shown
 }

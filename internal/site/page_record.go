@@ -7,7 +7,6 @@ import (
 	"tradeoff/internal/decision"
 	"tradeoff/internal/ledger"
 	"tradeoff/internal/record"
-	"tradeoff/internal/render"
 )
 
 // RecordPage is what single.html is handed: one decision.
@@ -19,7 +18,10 @@ type RecordPage struct {
 	Status  Status
 	Banners []Relations // what replaced it, and what it replaces
 	Change  *Link       // what a branch does to it, in words; nil for nothing
-	Date    string
+	// Unwritten tells, in words and in a preview alone, that the record is written
+	// otherwise, or not yet.
+	Unwritten string
+	Date      string
 	// FirstCommit and Assumed tell that the file itself states no date, no status.
 	FirstCommit bool
 	Assumed     bool
@@ -106,6 +108,12 @@ func (b *build) recordPage(d *placed) (RecordPage, error) {
 		Relations: b.relationsFrom(d.page, d), Graph: b.recordGraph(d), Banners: b.banners(d), Change: b.changeBanner(d),
 		Position: d.index + 1, Total: len(b.decisions),
 	}
+	if missing, ok := b.Unwritten[d.Path]; ok {
+		p.Unwritten = b.t("record.unwritten")
+		if missing {
+			p.Unwritten = b.t("record.unwritten-new")
+		}
+	}
 	p.Description, p.Article, p.Edit = d.summary, true, b.editHref(d.Path)
 	p.Status.Href = relative(d.page, b.statuses.byKey[string(knownStatus(d.Standing()))].address)
 	if day := d.day; day != undated {
@@ -136,7 +144,7 @@ func (b *build) recordPage(d *placed) (RecordPage, error) {
 	}
 	var err error
 	p.rendered, err = b.recordBody(d)
-	if render.Unwritten(d.Lead) {
+	if d.Record != nil && record.IsUnwrittenLead(d.Record.Lead) {
 		p.Lead = ""
 	}
 	b.equip(&p.Frame, p.rendered)

@@ -24,8 +24,8 @@ func (b *build) publish() {
 		if e.Record != nil {
 			b.logFiles[e.Record.File] = true
 		}
-		if e.Input != nil {
-			b.logFiles[e.Input.File] = true
+		if file := e.InputFile(); file != "" {
+			b.logFiles[file] = true
 		}
 	}
 	settings := *b.Settings
@@ -89,7 +89,7 @@ func (b *build) withheldEntry(e *ledger.Entry) (*ledger.Entry, *decision.Assessm
 	}
 	if e.Record != nil {
 		shown.Record = b.Templates.Withhold(e, b.withheld, what, rest, full)
-		shown.Lead = shown.Record.Lead
+		shown.Lead = shown.Record.WrittenLead()
 	}
 	return &shown, ground
 }

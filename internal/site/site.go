@@ -53,6 +53,11 @@ type Options struct {
 	Mermaid   func() ([]byte, error) // the script that draws diagrams, asked for where a page has one; nil leaves their sources
 	AsOf      string                 // YYYY-MM-DD: the day that overdue marks and waiting times are told for; "" tells none
 
+	// Unwritten are the records, by their paths, that are shown otherwise than they are
+	// written, as they would be rendered; it is true of those that are not written at all.
+	// Their pages say so. nil says it of none.
+	Unwritten map[string]bool
+
 	// Lean lets the build give up each record's bytes when the last page that needs them is
 	// made. The log is of no use afterwards.
 	Lean bool

@@ -8,7 +8,6 @@ import (
 
 	"tradeoff/internal/decision"
 	"tradeoff/internal/diag"
-	"tradeoff/internal/render"
 )
 
 // facet is one way of gathering decisions: by status, tag, year, folder or person.
@@ -61,10 +60,8 @@ func (f *facet) sort(compare func(a, b *term) int) { slices.SortFunc(f.terms, co
 // summarise makes plain text of the leads.
 func (b *build) summarise() error {
 	forEach(b.decisions, func(_ int, d *placed) {
-		if !render.Unwritten(d.Lead) { // else its dots stand where somebody is to write
-			d.summary = summary(d.Lead)
-			d.glance = glance(d.summary)
-		}
+		d.summary = summary(d.Lead)
+		d.glance = glance(d.summary)
 	})
 	return nil
 }
