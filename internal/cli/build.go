@@ -6,7 +6,6 @@ import (
 	"fmt"
 	"io/fs"
 	"path/filepath"
-	"runtime/debug"
 	"slices"
 	"strings"
 	"time"
@@ -111,6 +110,7 @@ func (a *App) runBuild(o buildOptions) error {
 		return usagef("--as-of %s: not a date; write it as 2026-11-23", o.asOf)
 	}
 	p.lean, p.steps = o.compare == "", steps
+	collectLess()
 	options, _, findings, err := p.siteOptions(a.Ctx, o.asOf, nil)
 	if err != nil {
 		return err
@@ -130,7 +130,7 @@ func (a *App) runBuild(o buildOptions) error {
 	}
 	shownOutput = filepath.ToSlash(shownOutput)
 	options.Lean = p.lean
-	a.collectSooner(len(options.Log.Entries))
+	collectSooner(len(options.Log.Entries))
 	steps.begin("open the output folder")
 	dir, err := output.Open(a.Ctx, folder, func() {
 		a.note("waiting for another build that writes to %s", shownOutput)
@@ -175,16 +175,6 @@ func (a *App) runBuild(o buildOptions) error {
 		return errReported
 	}
 	return nil
-}
-
-// collectSooner lets less garbage lie about while the site of a very large log is built,
-// which takes gigabytes: a little more time for a tenth less memory. A GOGC of the user's
-// own counts.
-func (a *App) collectSooner(entries int) {
-	const large, percent = 30_000, 65
-	if entries >= large && a.Env["GOGC"] == "" {
-		debug.SetGCPercent(percent)
-	}
 }
 
 // compared is what the work tree changes since it left a commit.
