@@ -5,10 +5,8 @@ import (
 	"errors"
 	"fmt"
 	"io/fs"
-	"path/filepath"
 	"runtime/debug"
 	"slices"
-	"strings"
 	"time"
 
 	"github.com/spf13/cobra"
@@ -96,18 +94,9 @@ func (a *App) runBuild(o buildOptions) error {
 		}
 	}
 	p.settings.History = p.settings.History && !o.noHistory
-	folder := filepath.Join(p.rootDir, filepath.FromSlash(p.settings.Output))
-	if o.output != "" {
-		folder = o.output
-		if !filepath.IsAbs(folder) {
-			folder = filepath.Join(p.dir, folder)
-		}
-	}
-	if filepath.Clean(folder) == filepath.Clean(p.rootDir) {
-		return usagef("the site would be written over the project itself; name a folder with --output")
-	}
-	if inside := p.outputInside(folder); inside != "" {
-		return usagef("the site would be written into %s, where the next build would read it; name another folder with --output", p.show(inside))
+	folder, shownOutput, err := p.outputFolder(o.output)
+	if err != nil {
+		return err
 	}
 	if o.asOf != "" && !validDate(o.asOf) {
 		return usagef("--as-of %s: not a date; write it as 2026-11-23", o.asOf)
@@ -126,11 +115,6 @@ func (a *App) runBuild(o buildOptions) error {
 			return err
 		}
 	}
-	shownOutput := folder
-	if rel, err := filepath.Rel(p.dir, folder); err == nil && len(rel) < len(folder) {
-		shownOutput = rel
-	}
-	shownOutput = filepath.ToSlash(shownOutput)
 	options.Lean = p.lean
 	a.collectSooner(len(options.Log.Entries))
 	steps.begin("open the output folder")
@@ -200,22 +184,6 @@ func (p *project) compared(ctx context.Context, ref, asOf string) (*review.Revie
 	}
 	r, _, err := p.review(ctx, ref, "", asOf, p.settings.Withheld())
 	return r, err
-}
-
-// outputInside is the folder that a site is made of, or git's own, in which its
-// output would lie; "" for none.
-func (p *project) outputInside(output string) string {
-	s := p.settings
-	for _, folder := range append([]string{".git", s.Content, s.Static, s.Templates, s.Themes}, s.Decisions...) {
-		if folder == "" || folder == "." {
-			continue
-		}
-		rel, err := filepath.Rel(filepath.Join(p.rootDir, filepath.FromSlash(folder)), output)
-		if err == nil && rel != ".." && !strings.HasPrefix(rel, ".."+string(filepath.Separator)) {
-			return folder
-		}
-	}
-	return ""
 }
 
 // siteOptions reads all that a site is made of. The findings hold what must keep
