@@ -44,6 +44,7 @@ type builtSite struct {
 	Removed   int         `json:"removed"`
 	Seconds   float64     `json:"seconds"`
 	Timings   []timedStep `json:"timings,omitempty"`
+	Memory    *usedMemory `json:"memory,omitempty"` // with the timings
 }
 
 func newBuild(a *App) *cobra.Command {
@@ -141,7 +142,8 @@ func (a *App) runBuild(o buildOptions) error {
 		result := builtSite{Output: shownOutput, Pages: made.Pages, Decisions: made.Decisions, Files: made.Files,
 			Written: written.Written, Unchanged: written.Unchanged, Removed: written.Removed, Seconds: seconds(steps.all())}
 		if o.timings {
-			result.Timings = steps.timed()
+			used := memory()
+			result.Timings, result.Memory = steps.timed(), &used
 		}
 		if err := writeJSON(a.Out, result); err != nil {
 			return err
