@@ -56,8 +56,10 @@ func newBuild(a *App) *cobra.Command {
 project's own pages, tags, a feed.
 
 It opens from a disk, and under any path of any server. Files that have not
-changed are not written, and only files of an earlier build are removed; a
-folder that holds anything else is refused.
+changed are not written, and only files of an earlier build are replaced or
+removed. A folder that holds files is refused unless a build wrote there before;
+then the files of others stay, and the build stops at one that has the name of a
+page.
 
 On a terminal, a build that takes longer than half a second shows how far it is.
 --timings tells how long each step took.
@@ -66,7 +68,12 @@ With --compare it is the site of a branch: what is new or changed since it left 
 is marked, and a page tells what changed, the old beside the new.`,
 		Example: "  tradeoff build\n  tradeoff build --output /srv/www/decisions --base-url https://docs.example.org/decisions/\n  tradeoff build --no-history\n  tradeoff build --compare main --output /tmp/branch\n  tradeoff build --timings\n  tradeoff build --timings --json | jq -r '.timings[] | [.seconds, .step] | @tsv'",
 		Args:    noArgs,
-		RunE:    func(cmd *cobra.Command, _ []string) error { return a.runBuild(o) },
+		RunE: func(cmd *cobra.Command, _ []string) error {
+			if o.output == "" && cmd.Flags().Changed("output") {
+				return usagef(`--output "": it names no folder; leave the flag out to write to the settings' site.output`)
+			}
+			return a.runBuild(o)
+		},
 	}
 	f := cmd.Flags()
 	f.StringVar(&o.output, "output", "", "write to `DIR` instead of the settings' site.output")
