@@ -163,6 +163,9 @@ func (a *App) runBuild(o buildOptions) error {
 	}
 	a.note("built %s, %s in %s in %s: %s, %s written%s", count(made.Decisions, "decision"), count(made.Pages, "page"), shownOutput,
 		spent(steps.all()), count(made.Files, "file"), grouped(written.Written), removed)
+	if len(options.Log.Entries) == 0 {
+		p.noteNoDecisions()
+	}
 	if o.timings && !a.global.json {
 		steps.table(a.Err)
 	}

@@ -2,7 +2,6 @@ package cli
 
 import (
 	"bytes"
-	"context"
 	"errors"
 	"net/http"
 	"os"
@@ -95,22 +94,7 @@ func TestPreviewOfUnwritten(t *testing.T) {
 // TestServeOfUnwritten serves such a project: trying to write the record wakes no watcher.
 func TestServeOfUnwritten(t *testing.T) {
 	v, _, told := newWriting(t)
-	ctx, stop := context.WithCancel(t.Context())
-	var out toldBuffer
-	v.app.Ctx, v.app.Out = ctx, &out
-	done := make(chan error, 1)
-	go func() { done <- v.app.runServe(serveOptions{bind: "127.0.0.1", write: true}, true) }()
-	defer func() {
-		stop()
-		if err := <-done; err != nil {
-			t.Error(err)
-		}
-	}()
-	for deadline := time.Now().Add(20 * time.Second); !strings.Contains(out.String(), "\n"); time.Sleep(5 * time.Millisecond) {
-		if time.Now().After(deadline) {
-			t.Fatalf("it is not served:\n%s", told.String())
-		}
-	}
+	out := serveUntilEnd(t, v.app, serveOptions{bind: "127.0.0.1", write: true})
 	// The record that was written brings one build, and that one nothing: two are the most
 	// that a quiet project sees, where there were forty a second.
 	time.Sleep(time.Second)
