@@ -12,6 +12,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"tradeoff/internal/catalog"
+	"tradeoff/internal/check"
 	"tradeoff/internal/config"
 	"tradeoff/internal/diag"
 	"tradeoff/internal/git"
@@ -232,6 +233,7 @@ func (p *project) siteOptions(ctx context.Context, asOf string, preview *read) (
 	findings = append(slices.Clone(findings), bad...)
 	findings = append(findings, p.missingFolders()...)
 	findings = append(findings, p.logFindings(log, set)...)
+	findings = append(findings, p.sharedNumbers(log)...)
 	p.steps.begin("read the theme")
 	look, err := preview.themeOf(p)
 	now.look = look
@@ -288,6 +290,23 @@ func (p *project) siteOptions(ctx context.Context, asOf string, preview *read) (
 		}
 	}
 	return o, now, findings, nil
+}
+
+// sharedNumbers warns of numbers that two decisions have, which makes two of what people
+// call by one name. It is as check has it, but keeps no site from being built.
+func (p *project) sharedNumbers(log *ledger.Log) diag.List {
+	const rule = "duplicate-number"
+	checked := &check.Project{Log: log, Files: p.files, Settings: p.ruleSettings()}
+	findings := check.RunOne(checked, rule)
+	if len(findings) == 0 {
+		return nil
+	}
+	checked.Baseline, _ = check.LoadBaseline(p.files, p.settings.Baseline)
+	findings = checked.Baseline.Without(findings)
+	for i := range findings {
+		findings[i].Severity = min(findings[i].Severity, diag.Warning)
+	}
+	return findings
 }
 
 // pending renders every input in memory. An input with an error keeps a site
