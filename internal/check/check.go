@@ -178,15 +178,7 @@ func Run(p *Project) diag.List {
 			continue
 		}
 		ran[rule.ID] = true
-		r := &reporter{rule: rule}
-		rule.run(p, r)
-		for _, f := range r.found {
-			f.rule = &rule
-			f.Severity = p.weight(f)
-			if f.Severity != diag.Off {
-				all = append(all, f)
-			}
-		}
+		all = append(all, p.ask(&rule)...)
 	}
 	all = p.suppress(all, ran)
 	var findings diag.List
@@ -196,6 +188,43 @@ func Run(p *Project) diag.List {
 	findings = append(findings, p.Settings.faults()...)
 	findings.Sort()
 	return p.Baseline.without(findings, p.Only == nil)
+}
+
+// RunOne applies one rule, and gives what it finds and neither a file nor the baseline
+// suppresses. Where there is nothing of that, it costs no more than the rule.
+func RunOne(p *Project, id string) diag.List {
+	for _, rule := range Rules() {
+		if rule.ID != id || rule.NeedsBase && p.Base == nil || !p.Settings.mayReport(rule) {
+			continue
+		}
+		all := p.ask(&rule)
+		if len(all) == 0 {
+			return nil
+		}
+		var findings diag.List
+		for _, f := range p.suppress(all, map[string]bool{id: true}) {
+			if f.rule == &rule { // and not of suppressions, which are asked about in Run
+				findings = append(findings, f.Finding)
+			}
+		}
+		findings.Sort()
+		return p.Baseline.Without(findings)
+	}
+	return nil
+}
+
+// ask gives what a rule finds, weighed, without what is off.
+func (p *Project) ask(rule *Rule) []found {
+	r := &reporter{rule: *rule}
+	rule.run(p, r)
+	var all []found
+	for _, f := range r.found {
+		f.rule = rule
+		if f.Severity = p.weight(f); f.Severity != diag.Off {
+			all = append(all, f)
+		}
+	}
+	return all
 }
 
 // Fix gives the files that the rule would write to mend what it finds, by path, and

@@ -5,14 +5,13 @@ import (
 	"errors"
 	"fmt"
 	"io/fs"
-	"path/filepath"
 	"slices"
-	"strings"
 	"time"
 
 	"github.com/spf13/cobra"
 
 	"tradeoff/internal/catalog"
+	"tradeoff/internal/check"
 	"tradeoff/internal/config"
 	"tradeoff/internal/diag"
 	"tradeoff/internal/git"
@@ -43,6 +42,7 @@ type builtSite struct {
 	Removed   int         `json:"removed"`
 	Seconds   float64     `json:"seconds"`
 	Timings   []timedStep `json:"timings,omitempty"`
+	Memory    *usedMemory `json:"memory,omitempty"` // with the timings
 }
 
 func newBuild(a *App) *cobra.Command {
@@ -54,8 +54,10 @@ func newBuild(a *App) *cobra.Command {
 project's own pages, tags, a feed.
 
 It opens from a disk, and under any path of any server. Files that have not
-changed are not written, and only files of an earlier build are removed; a
-folder that holds anything else is refused.
+changed are not written, and only files of an earlier build are replaced or
+removed. A folder that holds files is refused unless a build wrote there before;
+then the files of others stay, and the build stops at one that has the name of a
+page.
 
 On a terminal, a build that takes longer than half a second shows how far it is.
 --timings tells how long each step took.
@@ -64,7 +66,12 @@ With --compare it is the site of a branch: what is new or changed since it left 
 is marked, and a page tells what changed, the old beside the new.`,
 		Example: "  tradeoff build\n  tradeoff build --output /srv/www/decisions --base-url https://docs.example.org/decisions/\n  tradeoff build --no-history\n  tradeoff build --compare main --output /tmp/branch\n  tradeoff build --timings\n  tradeoff build --timings --json | jq -r '.timings[] | [.seconds, .step] | @tsv'",
 		Args:    noArgs,
-		RunE:    func(cmd *cobra.Command, _ []string) error { return a.runBuild(o) },
+		RunE: func(cmd *cobra.Command, _ []string) error {
+			if o.output == "" && cmd.Flags().Changed("output") {
+				return usagef(`--output "": it names no folder; leave the flag out to write to the settings' site.output`)
+			}
+			return a.runBuild(o)
+		},
 	}
 	f := cmd.Flags()
 	f.StringVar(&o.output, "output", "", "write to `DIR` instead of the settings' site.output")
@@ -93,18 +100,9 @@ func (a *App) runBuild(o buildOptions) error {
 		}
 	}
 	p.settings.History = p.settings.History && !o.noHistory
-	folder := filepath.Join(p.rootDir, filepath.FromSlash(p.settings.Output))
-	if o.output != "" {
-		folder = o.output
-		if !filepath.IsAbs(folder) {
-			folder = filepath.Join(p.dir, folder)
-		}
-	}
-	if filepath.Clean(folder) == filepath.Clean(p.rootDir) {
-		return usagef("the site would be written over the project itself; name a folder with --output")
-	}
-	if inside := p.outputInside(folder); inside != "" {
-		return usagef("the site would be written into %s, where the next build would read it; name another folder with --output", p.show(inside))
+	folder, shownOutput, err := p.outputFolder(o.output)
+	if err != nil {
+		return err
 	}
 	if o.asOf != "" && !validDate(o.asOf) {
 		return usagef("--as-of %s: not a date; write it as 2026-11-23", o.asOf)
@@ -124,11 +122,6 @@ func (a *App) runBuild(o buildOptions) error {
 			return err
 		}
 	}
-	shownOutput := folder
-	if rel, err := filepath.Rel(p.dir, folder); err == nil && len(rel) < len(folder) {
-		shownOutput = rel
-	}
-	shownOutput = filepath.ToSlash(shownOutput)
 	options.Lean = p.lean
 	collectSooner(len(options.Log.Entries))
 	steps.begin("open the output folder")
@@ -155,7 +148,8 @@ func (a *App) runBuild(o buildOptions) error {
 		result := builtSite{Output: shownOutput, Pages: made.Pages, Decisions: made.Decisions, Files: made.Files,
 			Written: written.Written, Unchanged: written.Unchanged, Removed: written.Removed, Seconds: seconds(steps.all())}
 		if o.timings {
-			result.Timings = steps.timed()
+			used := memory()
+			result.Timings, result.Memory = steps.timed(), &used
 		}
 		if err := writeJSON(a.Out, result); err != nil {
 			return err
@@ -168,6 +162,9 @@ func (a *App) runBuild(o buildOptions) error {
 	}
 	a.note("built %s, %s in %s in %s: %s, %s written%s", count(made.Decisions, "decision"), count(made.Pages, "page"), shownOutput,
 		spent(steps.all()), count(made.Files, "file"), grouped(written.Written), removed)
+	if len(options.Log.Entries) == 0 {
+		p.noteNoDecisions()
+	}
 	if o.timings && !a.global.json {
 		steps.table(a.Err)
 	}
@@ -188,22 +185,6 @@ func (p *project) compared(ctx context.Context, ref, asOf string) (*review.Revie
 	}
 	r, _, err := p.review(ctx, ref, "", asOf, p.settings.Withheld())
 	return r, err
-}
-
-// outputInside is the folder that a site is made of, or git's own, in which its
-// output would lie; "" for none.
-func (p *project) outputInside(output string) string {
-	s := p.settings
-	for _, folder := range append([]string{".git", s.Content, s.Static, s.Templates, s.Themes}, s.Decisions...) {
-		if folder == "" || folder == "." {
-			continue
-		}
-		rel, err := filepath.Rel(filepath.Join(p.rootDir, filepath.FromSlash(folder)), output)
-		if err == nil && rel != ".." && !strings.HasPrefix(rel, ".."+string(filepath.Separator)) {
-			return folder
-		}
-	}
-	return ""
 }
 
 // siteOptions reads all that a site is made of. The findings hold what must keep
@@ -241,6 +222,7 @@ func (p *project) siteOptions(ctx context.Context, asOf string, preview *read) (
 	findings = append(slices.Clone(findings), bad...)
 	findings = append(findings, p.missingFolders()...)
 	findings = append(findings, p.logFindings(log, set)...)
+	findings = append(findings, p.sharedNumbers(log)...)
 	p.steps.begin("read the theme")
 	look, err := preview.themeOf(p)
 	now.look = look
@@ -303,6 +285,23 @@ func (p *project) siteOptions(ctx context.Context, asOf string, preview *read) (
 		}
 	}
 	return o, now, findings, nil
+}
+
+// sharedNumbers warns of numbers that two decisions have, which makes two of what people
+// call by one name. It is as check has it, but keeps no site from being built.
+func (p *project) sharedNumbers(log *ledger.Log) diag.List {
+	const rule = "duplicate-number"
+	checked := &check.Project{Log: log, Files: p.files, Settings: p.ruleSettings()}
+	findings := check.RunOne(checked, rule)
+	if len(findings) == 0 {
+		return nil
+	}
+	checked.Baseline, _ = check.LoadBaseline(p.files, p.settings.Baseline)
+	findings = checked.Baseline.Without(findings)
+	for i := range findings {
+		findings[i].Severity = min(findings[i].Severity, diag.Warning)
+	}
+	return findings
 }
 
 // headDay is the day that the site is told for: SOURCE_DATE_EPOCH's, else that of

@@ -224,9 +224,15 @@ func (p *project) checkedIn(files fs.FS, log *ledger.Log, set catalog.Set, templ
 	s := p.settings
 	return &check.Project{
 		Log: log, Catalogs: set, Templates: templates, Files: files, Template: p.template(""), Follow: p.followed(log), Dirs: s.Decisions,
-		Settings: check.Settings{Rules: s.Rules, Sections: s.Sections, Tags: s.Tags, People: s.Listed},
+		Settings: p.ruleSettings(),
 		Tree:     sync.OnceValues(func() ([]string, error) { return p.treeOf(files) }),
 	}
+}
+
+// ruleSettings are what the settings say of rules.
+func (p *project) ruleSettings() check.Settings {
+	s := p.settings
+	return check.Settings{Rules: s.Rules, Sections: s.Sections, Tags: s.Tags, People: s.Listed}
 }
 
 // treeOf is the paths of the project's files, without those of git and of the site that

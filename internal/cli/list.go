@@ -83,7 +83,7 @@ func (a *App) runList(o listOptions) error {
 		return nil
 	}
 	if len(entries) == 0 {
-		a.note("no decisions in %s; tradeoff new TITLE writes the first", p.folders())
+		p.noteNoDecisions()
 		return nil
 	}
 	idWidth, titleWidth := 0, 0
@@ -108,6 +108,15 @@ func (p *project) folders() string {
 		shown = append(shown, p.show(dir))
 	}
 	return strings.Join(shown, ", ")
+}
+
+// noteNoDecisions tells, where a log is empty, how its first decision comes to be.
+func (p *project) noteNoDecisions() {
+	start := ""
+	if p.settings.File == "" {
+		start = "tradeoff init starts a log here, or takes over one of another tool; "
+	}
+	p.app.note("no decisions in %s; %stradeoff new TITLE writes the first", p.folders(), start)
 }
 
 func hasTag(e *ledger.Entry, tag string) bool {

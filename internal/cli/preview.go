@@ -19,6 +19,8 @@ type preview struct {
 	last  *previewed
 	stale []*previewed // whose files may be asked for still
 	told  string       // the findings that the terminal shows
+
+	unwritten map[string]unwritten // by their records: what the last build could not write
 }
 
 // previewed is one state of the preview.
@@ -91,11 +93,7 @@ func (v *preview) opened(ctx context.Context, changed []string) (now *previewed,
 		return nil, watched, &diag.Failure{Findings: p.shown(findings)}
 	}
 	if v.o.write {
-		for _, res := range made.results {
-			if err := p.apply(res); err != nil {
-				return nil, watched, err
-			}
-		}
+		v.write(p, made.results)
 	}
 	built, err := site.Open(v.app.Ctx, options)
 	if err != nil {

@@ -123,10 +123,16 @@ func TestTimings(t *testing.T) {
 	a := &App{Now: func() time.Time { return now }, Err: &bytes.Buffer{}}
 	s := a.steps("read the log")
 	now = now.Add(250 * time.Millisecond)
+	s.begin("list the pages") // these two take next to nothing, and something together
+	now = now.Add(450 * time.Microsecond)
 	s.begin("render")
-	now = now.Add(1750 * time.Millisecond)
+	now = now.Add(1749 * time.Millisecond)
+	s.begin("copy images")
+	now = now.Add(450 * time.Microsecond)
+	s.begin("end")
+	now = now.Add(100 * time.Microsecond)
 	s.end()
-	if diff := cmp.Diff([]timedStep{{"read the log", 0.25}, {"render", 1.75}}, s.timed()); diff != "" {
+	if diff := cmp.Diff([]timedStep{{"read the log", 0.25}, {"render", 1.749}, {otherSteps, 0.001}}, s.timed()); diff != "" {
 		t.Error(diff)
 	}
 	if s.all() != 2*time.Second {
@@ -135,7 +141,7 @@ func TestTimings(t *testing.T) {
 	var out bytes.Buffer
 	s.table(&out)
 	head, memory, _ := strings.Cut(out.String(), "memory: at most ")
-	want := "step          seconds  share\nread the log    0.250    12%\nrender          1.750    88%\nall             2.000   100%\n"
+	want := "step          seconds  share\nread the log    0.250    12%\nrender          1.749    87%\nother steps     0.001     0%\nall             2.000   100%\n"
 	if diff := cmp.Diff(want, head); diff != "" {
 		t.Error(diff)
 	}

@@ -219,11 +219,16 @@ func (p *project) repo(ctx context.Context) (*git.Repo, error) {
 	return repo, err
 }
 
-// plainError is the cause of a file operation's error without the call and the path.
+// plainError is the cause of a file operation's error without the call and the paths,
+// of which some are names of our own that nobody else has seen.
 func plainError(err error) error {
 	var pathErr *fs.PathError
-	if errors.As(err, &pathErr) {
+	var linkErr *os.LinkError
+	switch {
+	case errors.As(err, &pathErr):
 		return pathErr.Err
+	case errors.As(err, &linkErr):
+		return linkErr.Err
 	}
 	return err
 }

@@ -57,9 +57,6 @@ func (a *App) runServe(o serveOptions, portGiven bool) error {
 	if _, err := a.open(); err != nil {
 		return err
 	}
-	if !isLoopback(o.bind) {
-		a.note("others on the network can read the site at %s", o.bind)
-	}
 	view := &preview{app: a, o: o}
 	defer view.close()
 	options := server.Options{
@@ -68,8 +65,7 @@ func (a *App) runServe(o serveOptions, portGiven bool) error {
 		AllowHosts: o.allowHosts,
 		Build:      view.build,
 		Ready: func(url string) {
-			fmt.Fprintf(a.Out, "%s\n", url)
-			a.note("serving; stop with Ctrl-C")
+			view.ready(url)
 		},
 		Rebuilt: func(took time.Duration, err error) {
 			if err != nil {
@@ -84,6 +80,28 @@ func (a *App) runServe(o serveOptions, portGiven bool) error {
 		return nil
 	}
 	return err
+}
+
+// ready tells where the site is, once requests are answered, and who can read it.
+func (v *preview) ready(url string) {
+	a := v.app
+	if a.global.json {
+		_ = writeJSON(a.Out, servedAt{url}) // whoever is gone needs no address
+	} else {
+		fmt.Fprintf(a.Out, "%s\n", url)
+	}
+	if !isLoopback(v.o.bind) {
+		a.note("others on the network can read the site at %s", v.o.bind)
+	}
+	if v.last != nil && len(v.last.read.log.Entries) == 0 {
+		v.last.p.noteNoDecisions()
+	}
+	a.note("serving; stop with Ctrl-C")
+}
+
+// servedAt is serve's result in JSON.
+type servedAt struct {
+	URL string `json:"url"`
 }
 
 // isLoopback tells whether nobody but this machine reaches what listens at host.

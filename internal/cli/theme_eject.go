@@ -8,11 +8,13 @@ import (
 	"io/fs"
 	"path"
 	"slices"
+	"strconv"
 	"strings"
 
 	"github.com/spf13/cobra"
 
 	"tradeoff/internal/diag"
+	"tradeoff/internal/source"
 	"tradeoff/internal/theme"
 )
 
@@ -165,6 +167,7 @@ func (p *project) ejectTo(name string, whole bool) (to string, own bool) {
 
 // tellEjected says what the settings still need, so that what was written counts.
 func (p *project) tellEjected(ejected []ejection) {
+	file := cmp.Or(p.show(p.settings.File), "tradeoff.yaml")
 	var lines []string
 	add := func(line string) {
 		if !slices.Contains(lines, line) {
@@ -174,17 +177,33 @@ func (p *project) tellEjected(ejected []ejection) {
 	for _, e := range ejected {
 		switch s := p.settings; {
 		case !e.own && s.Layouts == "":
-			add("site.layouts: " + freshLayouts)
+			add(settingLine(file, "site", "layouts", freshLayouts))
 		case e.own && !p.hasTheme():
 			if s.Themes == "" {
-				add("themes: themes")
+				add(settingLine(file, "", "themes", "themes"))
 			}
-			add("site.theme: " + freshTheme)
+			add(settingLine(file, "site", "theme", freshTheme))
 		}
 	}
 	if len(lines) > 0 {
-		p.app.note("to make it count, write into %s: %s", cmp.Or(p.show(p.settings.File), "tradeoff.yaml"), strings.Join(lines, ", "))
+		p.app.note("to make it count, write into %s: %s", file, strings.Join(lines, "; "))
 	}
+}
+
+// settingLine is a setting as it is written into a settings' file, and under which key;
+// "" for a key that stands alone.
+func settingLine(file, under, key, value string) string {
+	line, behind := key+": "+value, under+":"
+	switch format, _ := source.FormatOf(file); format {
+	case source.TOML:
+		line, behind = fmt.Sprintf("%s = %q", key, value), "["+under+"]"
+	case source.JSON:
+		line, behind = fmt.Sprintf("%q: %q", key, value), strconv.Quote(under)
+	}
+	if under == "" {
+		return line
+	}
+	return line + ", under " + behind
 }
 
 // eject writes one file.

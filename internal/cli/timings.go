@@ -18,21 +18,57 @@ type timedStep struct {
 // seconds is a time in seconds, to the millisecond.
 func seconds(d time.Duration) float64 { return math.Round(d.Seconds()*1000) / 1000 }
 
-// timed are the steps that are over, for JSON.
-func (s *steps) timed() []timedStep {
-	out := make([]timedStep, len(s.over))
-	for i, t := range s.over {
-		out[i] = timedStep{t.step, seconds(t.took)}
+// otherSteps are those that took less than half a millisecond each, and count together.
+const otherSteps = "other steps"
+
+// measured are the steps that are over and took a measurable time, in order. What the
+// others took together comes last, where that can be measured.
+func (s *steps) measured() []timing {
+	var out []timing
+	others := timing{step: otherSteps}
+	for _, t := range s.over {
+		if seconds(t.took) > 0 {
+			out = append(out, t)
+		} else {
+			others.took += t.took
+		}
+	}
+	if seconds(others.took) > 0 {
+		out = append(out, others)
 	}
 	return out
 }
 
-// table writes how long each step took, and what part of the whole that is. The last
-// line tells what all of them took of the machine.
+// timed are the measured steps, for JSON.
+func (s *steps) timed() []timedStep {
+	out := []timedStep{}
+	for _, t := range s.measured() {
+		out = append(out, timedStep{t.step, seconds(t.took)})
+	}
+	return out
+}
+
+// usedMemory is what a command took of the machine's memory, in the JSON of it.
+type usedMemory struct {
+	System    uint64 `json:"system_bytes"`    // the most that was had from the system
+	Allocated uint64 `json:"allocated_bytes"` // over time, not at once
+	Pieces    uint64 `json:"pieces"`          // that were allocated
+	Collected uint32 `json:"collected"`       // how often what was unused was
+}
+
+// memory is what this process has used until now.
+func memory() usedMemory {
+	var m runtime.MemStats
+	runtime.ReadMemStats(&m)
+	return usedMemory{m.Sys, m.TotalAlloc, m.Mallocs, m.NumGC}
+}
+
+// table writes how long each measured step took, and what part of the whole that is. The
+// last line tells what all of them took of the machine.
 func (s *steps) table(w io.Writer) {
-	all := s.all()
+	all, shown := s.all(), s.measured()
 	wide := len("step")
-	for _, t := range s.over {
+	for _, t := range shown {
 		wide = max(wide, columns(t.step))
 	}
 	row := func(step string, took time.Duration) {
@@ -43,14 +79,13 @@ func (s *steps) table(w io.Writer) {
 		fmt.Fprintf(w, "%s  %7.3f  %4.0f%%\n", step+strings.Repeat(" ", wide-columns(step)), took.Seconds(), share)
 	}
 	fmt.Fprintf(w, "%s  %7s  %5s\n", "step"+strings.Repeat(" ", wide-len("step")), "seconds", "share")
-	for _, t := range s.over {
+	for _, t := range shown {
 		row(t.step, t.took)
 	}
 	row("all", all)
-	var m runtime.MemStats
-	runtime.ReadMemStats(&m)
+	m := memory()
 	fmt.Fprintf(w, "memory: at most %s from the system; %s allocated in %s, collected %s\n",
-		megabytes(m.Sys), megabytes(m.TotalAlloc), count(int(m.Mallocs), "piece"), count(int(m.NumGC), "time"))
+		megabytes(m.System), megabytes(m.Allocated), count(int(m.Pieces), "piece"), count(int(m.Collected), "time"))
 }
 
 // megabytes is a size in megabytes of a million bytes.

@@ -62,7 +62,7 @@ func (p *project) create(name string, data []byte) error {
 		err = errors.Join(err, removeErr)
 	}
 	if err != nil {
-		return fmt.Errorf("write %s: %w", p.show(name), err)
+		return fmt.Errorf("write %s: %w", p.show(name), plainError(err))
 	}
 	return nil
 }

@@ -160,7 +160,7 @@ func TestFindings(t *testing.T) {
 	}{
 		{"an unknown key", fstest.MapFS{"tradeoff.yaml": file("titel: T\n")}, "", config.Layers{}, "tradeoff.yaml:1:1: titel: there is no key titel [unknown-key]", ""},
 		{"a capital key", fstest.MapFS{"tradeoff.yaml": file("Title: T\n")}, "", config.Layers{}, "tradeoff.yaml:1:1: Title: keys are in lower case with hyphens, and Title is not [capital-key]", ""},
-		{"a dotted key", fstest.MapFS{"tradeoff.yaml": file("site.output: T\n")}, "", config.Layers{}, "tradeoff.yaml:1:1: \"site.output\": keys are in lower case", ""},
+		{"a dotted key", fstest.MapFS{"tradeoff.yaml": file("site.output: T\n")}, "", config.Layers{}, "tradeoff.yaml:1:1: \"site.output\": a dot puts no key below another, and \"site.output\" has one [capital-key]", ""},
 		{"an unknown key of the site", fstest.MapFS{"tradeoff.toml": file("[site]\nbaseurl = 'x'\n")}, "", config.Layers{}, "tradeoff.toml:2:1: site.baseurl: there is no key baseurl in site [unknown-key]", ""},
 		{"a wrong type", fstest.MapFS{"tradeoff.yaml": file("decisions: decisions\n")}, "", config.Layers{}, "tradeoff.yaml:1:12: decisions: expected a list, found text [wrong-type]", ""},
 		{"a wrong word", fstest.MapFS{"tradeoff.yaml": file("naming: uuid\n")}, "", config.Layers{}, "tradeoff.yaml:1:9: naming: \"uuid\" is not one of the words allowed here [unknown-value]", ""},

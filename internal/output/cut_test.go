@@ -247,7 +247,7 @@ func TestFolderThatIsALink(t *testing.T) {
 	if err := os.Symlink(outside, filepath.Join(root, "a")); err != nil {
 		t.Skip("no symbolic links here: ", err)
 	}
-	const want = `"a" is no folder but a file or a link that no build wrote, and is not followed; move it away`
+	want := fmt.Sprintf("%q is no folder but a file or a link that no build wrote, and is not followed; move it away", filepath.Join(root, "a"))
 	for _, put := range []string{"a/b.html", "a/new.html", "c.html"} {
 		d, err := open(root)
 		if err != nil {

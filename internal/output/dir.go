@@ -66,10 +66,13 @@ func Open(ctx context.Context, root string, waiting func()) (*Dir, error) {
 		return nil, err
 	}
 	if err != nil {
+		if what := obstacle(root); what != "" {
+			return nil, fmt.Errorf("open output folder %q: %s, or name another folder with --output", root, what)
+		}
 		return nil, d.fault("open output folder", "", 0, err)
 	}
 	d.lock = l
-	d.folders = newFolders(h, d.clearAbove)
+	d.folders = newFolders(h, root, d.clearAbove)
 	if err := d.begin(); err != nil {
 		return nil, errors.Join(err, d.shut())
 	}
@@ -80,7 +83,7 @@ func Open(ctx context.Context, root string, waiting func()) (*Dir, error) {
 func (d *Dir) begin() error {
 	m, names, err := readManifest(d.folders.root)
 	if err != nil {
-		return err
+		return d.manifestFault(err)
 	}
 	d.manifest = m
 	for _, name := range names {
@@ -89,7 +92,7 @@ func (d *Dir) begin() error {
 	if m.found == nil {
 		found, err := d.folders.root.list(2)
 		if err != nil {
-			return fmt.Errorf("open output folder: %w", err)
+			return d.fault("open output folder", "", 0, err)
 		}
 		found = slices.DeleteFunc(found, func(name string) bool { return name == lockName })
 		if len(found) > 0 {

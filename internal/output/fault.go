@@ -4,6 +4,9 @@ import (
 	"errors"
 	"fmt"
 	"io/fs"
+	"os"
+	"path"
+	"path/filepath"
 	"slices"
 )
 
@@ -25,9 +28,23 @@ func (d *Dir) fault(operation, name string, size int64, err error) error {
 	case slices.ContainsFunc(readOnlyErrors, is):
 		return fmt.Errorf("%s: %q is on a file system that is read-only; mount it for writing, or name another folder with --output: %w", what, d.name, err)
 	case is(fs.ErrPermission):
-		return fmt.Errorf("%s: you may not write to %q; change its permissions, or name another folder with --output: %w", what, d.name, err)
+		return fmt.Errorf("%s: you may not write to %q; change its permissions, or name another folder with --output: %w", what, d.barred(name, err), err)
 	}
 	return fmt.Errorf("%s: %w", what, err)
+}
+
+// barred is the path that has to be writable for an operation on a file: its folder's,
+// since files are replaced and not written over, and the manifest's own, which is added
+// to while a build works.
+func (d *Dir) barred(name string, err error) string {
+	if noted := (*noteError)(nil); errors.As(err, &noted) {
+		at := filepath.Join(d.name, Manifest)
+		if _, err := os.Lstat(at); err == nil {
+			return at
+		}
+		return d.name
+	}
+	return filepath.Join(d.name, filepath.FromSlash(path.Dir(name)))
 }
 
 // foreign says that a name is taken by somebody else.

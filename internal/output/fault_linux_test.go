@@ -198,6 +198,26 @@ func TestMayNotWrite(t *testing.T) {
 			t.Error(diff)
 		}
 	}
+	// What has to be writable is named, and not the whole folder.
+	d.name = t.TempDir()
+	for _, of := range []struct{ name, barred string }{{"a/b/c.html", "a/b"}, {"", "."}} {
+		if got, want := d.fault("put", of.name, 0, unix.EACCES).Error(), fmt.Sprintf("you may not write to %q;", filepath.Join(d.name, of.barred)); !strings.Contains(got, want) {
+			t.Errorf("%q: %s", of.name, got)
+		}
+	}
+	noted := &noteError{unix.EACCES}
+	if got, want := d.fault("put", "a/b.html", 0, noted).Error(), fmt.Sprintf("you may not write to %q;", d.name); !strings.Contains(got, want) {
+		t.Errorf("a manifest that cannot be made: %s", got)
+	}
+	manifest := filepath.Join(d.name, Manifest)
+	write(t, "", manifest)
+	if got, want := d.fault("put", "a/b.html", 0, noted).Error(), fmt.Sprintf("you may not write to %q;", manifest); !strings.Contains(got, want) {
+		t.Errorf("a manifest that cannot be added to: %s", got)
+	}
+	want := fmt.Sprintf("read manifest %q: you may not read it; change its permissions, or name another folder with --output: permission denied", manifest)
+	if diff := cmp.Diff(want, d.manifestFault(unix.EACCES).Error()); diff != "" {
+		t.Error(diff)
+	}
 }
 
 // TestWithoutNamelessFiles holds the other way of writing to the same promises.

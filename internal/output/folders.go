@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"io/fs"
 	"path"
+	"path/filepath"
 	"syscall"
 )
 
@@ -27,6 +28,7 @@ type folder struct {
 // a folder that was taken is, until it is given back.
 type folders struct {
 	root *folder
+	name string // of the root, for faults
 	open map[string]*folder
 	idle list.List       // of *folder: those without a user, the longest unused first
 	made map[string]bool // all that this build made, open or not
@@ -34,9 +36,9 @@ type folders struct {
 	clear func(parent *folder, name string) bool
 }
 
-func newFolders(root handle, clear func(*folder, string) bool) *folders {
+func newFolders(root handle, name string, clear func(*folder, string) bool) *folders {
 	f := &folder{handle: root, path: ".", users: 1}
-	return &folders{root: f, open: map[string]*folder{".": f}, made: map[string]bool{}, clear: clear}
+	return &folders{root: f, name: name, open: map[string]*folder{".": f}, made: map[string]bool{}, clear: clear}
 }
 
 // take opens a folder and those above it. One that is not there is made where create is
@@ -79,7 +81,7 @@ func (s *folders) enter(parent *folder, name string, create bool) (handle, error
 		case create && s.clear(parent, name):
 			err = fs.ErrNotExist
 		case create || k == other:
-			return h, fmt.Errorf("%q is no folder but a file or a link that no build wrote, and is not followed; move it away, or name another folder with --output", name)
+			return h, fmt.Errorf("%q is no folder but a file or a link that no build wrote, and is not followed; move it away, or name another folder with --output", filepath.Join(s.name, filepath.FromSlash(name)))
 		default:
 			return h, fs.ErrNotExist // a file that is no folder has nothing in it
 		}

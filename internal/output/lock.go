@@ -35,7 +35,7 @@ func acquire(ctx context.Context, root string, waiting func()) (*lock, error) {
 	} {
 		for {
 			if info, err := os.Lstat(l.held.Path()); l.file && err == nil && !info.Mode().IsRegular() {
-				return nil, fmt.Errorf("lock %q: %s is a folder or a link, which no build makes; remove it, or name another folder with --output", root, lockName)
+				return nil, fmt.Errorf("lock %q: it is a folder or a link, which no build makes; remove it, or name another folder with --output", l.held.Path())
 			}
 			ok, err := l.held.TryLock()
 			if err == nil && !ok {

@@ -3,7 +3,6 @@ package output
 import (
 	"bytes"
 	"errors"
-	"fmt"
 	"io"
 	"io/fs"
 	"maps"
@@ -38,19 +37,19 @@ func readManifest(root *folder) (*manifest, []string, error) {
 	m := &manifest{root: root}
 	switch k, err := root.kind(Manifest); {
 	case err != nil:
-		return nil, nil, fmt.Errorf("read manifest: %w", err)
+		return nil, nil, err
 	case k == absent:
 		return m, nil, nil
 	case k != regular:
-		return nil, nil, fmt.Errorf("read manifest: %s is a folder or a link, which no build makes; remove it, or name another folder with --output", Manifest)
+		return nil, nil, errNoFile
 	}
 	f, err := root.handle.open(Manifest)
 	if err != nil {
-		return nil, nil, fmt.Errorf("read manifest: %w", err)
+		return nil, nil, err
 	}
 	defer f.Close()
 	if m.found, err = io.ReadAll(f); err != nil {
-		return nil, nil, fmt.Errorf("read manifest: %w", err)
+		return nil, nil, err
 	}
 	var names []string
 	for line := range strings.Lines(string(m.found)) {
@@ -77,7 +76,8 @@ func (m *manifest) note(names ...string) error {
 	}
 	var b bytes.Buffer
 	if m.journal == nil {
-		if m.err = m.begin(); m.err != nil {
+		if err := m.begin(); err != nil {
+			m.err = &noteError{err}
 			return m.err
 		}
 		if len(m.found) == 0 {
@@ -86,9 +86,20 @@ func (m *manifest) note(names ...string) error {
 		b.WriteString(unfinished)
 	}
 	writeNames(&b, names)
-	_, m.err = m.journal.Write(b.Bytes())
+	if _, err := m.journal.Write(b.Bytes()); err != nil {
+		m.err = &noteError{err}
+	}
 	return m.err
 }
+
+// noteError is that the manifest could not be added to.
+type noteError struct{ err error }
+
+// Error is the cause's.
+func (e *noteError) Error() string { return e.err.Error() }
+
+// Unwrap gives the cause.
+func (e *noteError) Unwrap() error { return e.err }
 
 // begin opens the file to append, behind the last whole line.
 func (m *manifest) begin() (err error) {

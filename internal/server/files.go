@@ -6,17 +6,27 @@ import (
 	"os"
 	"path/filepath"
 	"strings"
+
+	"tradeoff/internal/lazyregexp"
 )
 
-// ignored tells whether a name within a watched folder is one that editors and
-// git write beside the files that people mean.
+// temporary is what a file is called that a command of ours writes, until it is whole
+// and takes its name. A build that writes files must not bring the next one by them:
+// where the file cannot be put in its place, that would go on without end.
+var temporary = lazyregexp.New(`^\..+\.[0-9a-f]{12}\.tmp$`)
+
+// ignored tells whether a name within a watched folder is one that editors, git and
+// our own commands write beside the files that people mean.
 func ignored(name string) bool {
 	switch name {
-	case ".git", ".DS_Store", "4913": // vim tries whether it can write with a file 4913
+	case ".git", ".DS_Store", ".tradeoff-lock", "4913": // vim tries whether it can write with a file 4913
 		return true
 	}
 	switch filepath.Ext(name) {
 	case ".swp", ".swo", ".swx":
+		return true
+	}
+	if temporary.MatchString(name) {
 		return true
 	}
 	return strings.HasSuffix(name, "~") ||

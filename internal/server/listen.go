@@ -4,7 +4,9 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"io/fs"
 	"net"
+	"os"
 	"strconv"
 	"syscall"
 )
@@ -39,7 +41,7 @@ func listen(ctx context.Context, addr string, exact bool) (net.Listener, error) 
 		case err == nil:
 			return l, nil
 		case !isBusy(err):
-			return nil, fmt.Errorf("listen on %s: %w", addr, err)
+			return nil, listenFault(addr, host, err)
 		case p < last:
 			continue
 		case last > port:
@@ -47,6 +49,23 @@ func listen(ctx context.Context, addr string, exact bool) (net.Listener, error) 
 		}
 		return nil, fmt.Errorf("listen on %s: the port is in use; stop the program that has it, give another, or port 0 for any free one", addr)
 	}
+}
+
+// listenFault says why an address cannot be listened on, and what can be.
+func listenFault(addr, host string, err error) error {
+	var name *net.DNSError
+	var system *os.SyscallError
+	switch {
+	case errors.As(err, &name):
+		return fmt.Errorf("listen on %s: the name %s leads to no address (%s); give a name or an address of this machine, such as 127.0.0.1", addr, host, name.Err)
+	case errors.Is(err, syscall.EADDRNOTAVAIL):
+		return fmt.Errorf("listen on %s: %s is not of this machine; give a name or an address that is, such as 127.0.0.1", addr, host)
+	case errors.Is(err, fs.ErrPermission):
+		return fmt.Errorf("listen on %s: this system lets you listen on no such port; give one from 1024 on", addr)
+	case errors.As(err, &system):
+		err = system.Err
+	}
+	return fmt.Errorf("listen on %s: %w", addr, err)
 }
 
 func isBusy(err error) bool {

@@ -16,6 +16,7 @@ import (
 	"path/filepath"
 	"strings"
 	"sync"
+	"syscall"
 	"testing"
 	"time"
 )
@@ -271,6 +272,24 @@ func TestServeErrors(t *testing.T) {
 				t.Errorf("got %v, want %q", err, tt.says)
 			}
 		})
+	}
+}
+
+func TestListenFault(t *testing.T) {
+	t.Parallel()
+	call := func(err error) error { return &net.OpError{Op: "listen", Net: "tcp", Err: err} }
+	for _, tt := range []struct {
+		err  error
+		want string
+	}{
+		{call(&net.DNSError{Err: "no such host", Name: "foo.invalid", Server: "10.0.0.1:53"}), "listen on h:1: the name h leads to no address (no such host); give a name or an address of this machine, such as 127.0.0.1"},
+		{call(os.NewSyscallError("bind", syscall.EADDRNOTAVAIL)), "listen on h:1: h is not of this machine; give a name or an address that is, such as 127.0.0.1"},
+		{call(os.NewSyscallError("bind", syscall.EACCES)), "listen on h:1: this system lets you listen on no such port; give one from 1024 on"},
+		{call(os.NewSyscallError("socket", syscall.EMFILE)), "listen on h:1: too many open files"},
+	} {
+		if got := listenFault("h:1", "h", tt.err).Error(); got != tt.want {
+			t.Errorf("got  %s\nwant %s", got, tt.want)
+		}
 	}
 }
 

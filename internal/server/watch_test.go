@@ -154,7 +154,7 @@ func TestIgnoredNames(t *testing.T) {
 		t.Skip("this system gives no watches")
 	}
 	w.watch([]string{dir})
-	for _, name := range []string{".a.md.swp", ".a.md.swx", "a.md~", "4913", ".#a.md", "#a.md#", ".DS_Store", ".git/HEAD", ".git/refs/x"} {
+	for _, name := range []string{".a.md.swp", ".a.md.swx", "a.md~", "4913", ".#a.md", "#a.md#", ".DS_Store", ".git/HEAD", ".git/refs/x", ".a.md.0123456789ab.tmp"} {
 		write(t, "x", dir, name)
 	}
 	write(t, "x", dir, "real.md")

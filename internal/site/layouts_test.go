@@ -76,10 +76,7 @@ func TestBuildRefusesAWrongLayout(t *testing.T) {
 		t.Fatalf("got %v", err)
 	}
 	want := []string{
-		"ours/layouts/partials/footer.html:1: there is no field .TwinName in CatalogPage [layout]",
-		"ours/layouts/partials/footer.html:1: there is no field .TwinName in ContentPage [layout]",
-		"ours/layouts/partials/footer.html:1: there is no field .TwinName in ListPage [layout]",
-		"ours/layouts/partials/footer.html:1: there is no field .TwinName in LogPage [layout]",
+		"ours/layouts/partials/footer.html:1: there is no field .TwinName in AttentionPage, CatalogPage, ChangesPage, ContentPage, GraphPage, ListPage, LogPage and TimelinePage [layout]",
 		`ours/layouts/partials/footer.html:1: the theme has no words for "footer.mad" [layout]`,
 		"ours/layouts/partials/unused.html: warning: no layout calls a partial of this name [layout]",
 		"ours/layouts/single.html:2: there is no field .Headline in RecordPage [layout]",

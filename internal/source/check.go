@@ -93,6 +93,10 @@ func (c *checker) object(s *Schema, n *Node, path string, named diag.Pos) {
 // one all the same.
 func (c *checker) unknown(s *Schema, e Entry, path string) bool {
 	full := join(path, e.Key)
+	if to := s.nested(e.Key); to != "" {
+		c.report(e.KeyPos, full, "capital-key", "write "+to, "a dot puts no key below another, and %s has one", showKey(e.Key))
+		return true
+	}
 	if !isKey(e.Key) {
 		hint := ""
 		if name := kebab(e.Key); name != "" {
@@ -114,6 +118,35 @@ func (c *checker) unknown(s *Schema, e Entry, path string) bool {
 	}
 	c.report(e.KeyPos, full, "unknown-key", hint, "there is no key %s%s", showKey(e.Key), where)
 	return false
+}
+
+// nested says for site.layouts what is meant by it, "layouts under site", and nothing
+// for a key whose parts are none of the schema's, as far as their spelling tells.
+func (s *Schema) nested(key string) string {
+	parts := strings.Split(key, ".")
+	if len(parts) == 1 || len(key) > 64 {
+		return ""
+	}
+	meant := ""
+	for _, part := range parts {
+		if s == nil || s.Type != Object {
+			return ""
+		}
+		name := diag.Suggest(part, s.names())
+		switch {
+		case name != "":
+			s = s.key(name).Schema
+		case s.Open && meant != "" && isKey(part):
+			name, s = part, nil
+		default:
+			return ""
+		}
+		if meant != "" {
+			meant = " under " + meant
+		}
+		meant = name + meant
+	}
+	return meant
 }
 
 // kind checks that n is of kind k.

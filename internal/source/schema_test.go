@@ -51,6 +51,11 @@ func TestCheck(t *testing.T) {
 		{ok + "Title: x\ndecision_makers: [a]\nfreeTier: true\n", "3:1 Title capital-key: keys are in lower case with hyphens, and Title is not | write title\n" +
 			"4:1 decision_makers capital-key: keys are in lower case with hyphens, and decision_makers is not | write decision-makers\n5:1 freeTier capital-key: keys are in lower case with hyphens, and freeTier is not | write free-tier"},
 		{ok + "profile: {Engineers: 1}\n", "3:11 profile.Engineers capital-key: keys are in lower case with hyphens, and Engineers is not | write engineers"},
+		{ok + "profile.runtime: jvm\nwhen.not.feild: a-1\nprofile.mine: 1\n", "3:1 \"profile.runtime\" capital-key: a dot puts no key below another, and \"profile.runtime\" has one | write runtime under profile\n" +
+			"4:1 \"when.not.feild\" capital-key: a dot puts no key below another, and \"when.not.feild\" has one | write field under not under when\n" +
+			"5:1 \"profile.mine\" capital-key: a dot puts no key below another, and \"profile.mine\" has one | write mine under profile"},
+		{ok + "title.a: x\nprofile: {my.key: 1}\n", "3:1 \"title.a\" capital-key: keys are in lower case with hyphens, and \"title.a\" is not | write title-a\n" +
+			"4:11 profile.\"my.key\" capital-key: keys are in lower case with hyphens, and \"my.key\" is not | write my-key"},
 		{ok + "links: [{supersede: a}]\n", "3:10 links[0].supersede unknown-key: there is no key supersede in links[0] | did you mean supersedes?"},
 		{ok + "links:\n  - {supersedes: a, amends: b}\n", "4:5 links[0] wrong-type: expected one key, found 2 | write each on its own; the keys are supersedes, amends"},
 		{ok + "links: {amends: b}\n", "3:8 links wrong-type: expected a list, found a map of keys | begin each item with a hyphen"},

@@ -50,8 +50,11 @@ func (p *parser) yamlErrorOffset(dec *yaml.Decoder, problem string, line int) in
 	switch open := field(inner, "marks"); {
 	case strings.HasPrefix(problem, "found unexpected end of stream"), strings.HasPrefix(problem, "could not find expected ':'"):
 		l, c, ok = mark(outerMark)
-	case ok && strings.HasPrefix(problem, "did not find expected ',' or") && p.isRest(marks.at(l, c)):
-		l, c, ok = mark(outerMark)
+	case ok && strings.HasPrefix(problem, "did not find expected ',' or"):
+		// So does the next line of the block around it, which is read as a part of it.
+		if openLine, openCol, found := mark(outerMark); found && (p.isRest(marks.at(l, c)) || openLine < l && p.indent(marks.at(l, 0)) <= p.indent(marks.at(openLine, 0))) {
+			l, c = openLine, openCol
+		}
 	case ok && p.isRest(marks.at(l, c)) && field(inner, "flow_level").Int() > 0 && open.Len() > 0:
 		l, c, ok = mark(open.Index(open.Len() - 1))
 	}
@@ -64,6 +67,12 @@ func (p *parser) yamlErrorOffset(dec *yaml.Decoder, problem string, line int) in
 // isRest tells whether only white space follows offset.
 func (p *parser) isRest(offset int) bool {
 	return len(bytes.TrimSpace(p.data[offset:])) == 0
+}
+
+// indent is how many spaces a line begins with, offset being its first byte's.
+func (p *parser) indent(offset int) int {
+	line := p.data[offset:]
+	return len(line) - len(bytes.TrimLeft(line, " "))
 }
 
 // field is v's field of that name, behind any pointers; invalid where there is none.

@@ -30,7 +30,7 @@ type Contract struct {
 // would refuse.
 func (t *Theme) Check(c Contract) diag.List {
 	var findings diag.List
-	called := map[string]bool{}
+	called, absent := map[string]bool{}, map[absence]*lack{}
 	for _, name := range slices.Sorted(maps.Keys(t.layouts)) {
 		page, known := c.Pages[name]
 		if !known {
@@ -41,13 +41,14 @@ func (t *Theme) Check(c Contract) diag.List {
 		if collect(&findings, err) != nil || err != nil {
 			continue // Load has told it, but of the theme that comes with the program
 		}
-		w := &walker{theme: t, set: set, words: c.Words, findings: &findings, seen: map[visit]bool{}}
+		w := &walker{theme: t, set: set, words: c.Words, findings: &findings, absent: absent, seen: map[visit]bool{}}
 		w.template(set.entry, page)
 		for v := range w.seen {
 			called[v.name] = true
 		}
 		w.unusedBlocks(name)
 	}
+	tellMissing(absent, &findings)
 	for _, name := range slices.Sorted(maps.Keys(t.sources)) {
 		src := t.sources[name]
 		if strings.HasPrefix(name, "partials/") && !called[name] && src.layer < len(t.layers)-1 {
@@ -83,6 +84,7 @@ type walker struct {
 	set      set
 	words    []string
 	findings *diag.List
+	absent   map[absence]*lack // of all layouts
 	seen     map[visit]bool
 
 	// of the template that is looked at

@@ -156,20 +156,6 @@ func (w *walker) values(dot reflect.Type, args []parse.Node) {
 	}
 }
 
-// missing reports a field that is not there.
-func (w *walker) missing(n parse.Node, on reflect.Type, field string) {
-	if on == nothingType {
-		w.report(n, "hand it on in the call: a dot behind the template's name", "there is no field .%s: the template is called without data", field)
-		return
-	}
-	names := namesOf(on)
-	hint := ""
-	if len(names) > 0 {
-		hint = "it has " + strings.Join(names, ", ")
-	}
-	w.report(n, near(field, names, hint), "there is no field .%s in %s", field, typeName(on))
-}
-
 // function gives the type of a call of a function: the theme's own, or one that
 // html/template has.
 func (w *walker) function(dot reflect.Type, n *parse.IdentifierNode, args []parse.Node, last reflect.Type, piped bool) reflect.Type {

@@ -109,6 +109,33 @@ func TestCheck(t *testing.T) {
 	}
 }
 
+// TestCheckTellsAFieldOnce has a partial ask two pages of two types for the same field.
+func TestCheckTellsAFieldOnce(t *testing.T) {
+	contract := Contract{Pages: map[string]reflect.Type{"single.html": reflect.TypeFor[samplePage](), "plain.html": reflect.TypeFor[sampleLink](), "empty.html": reflect.TypeFor[sampleFrame]()}}
+	th, err := Load([]fs.FS{OfLayouts("ours", fstest.MapFS{
+		"single.html":        file(`{{define "main"}}{{template "partials/head.html" .}}{{end}}`),
+		"plain.html":         file(`{{define "main"}}{{template "partials/head.html" .}}{{end}}`),
+		"empty.html":         file(`{{define "main"}}{{template "partials/head.html" .}}{{end}}`),
+		"baseof.html":        file("{{block \"main\" .}}{{end}}"),
+		"partials/head.html": file("{{.Label}}{{.Titel}}\n{{.Titel}}"),
+	}), below()})
+	if err != nil {
+		t.Fatal(err)
+	}
+	var got []string
+	for _, f := range th.Check(contract) {
+		got = append(got, f.String()+" | "+f.Hint)
+	}
+	want := []string{
+		"ours/partials/head.html:1: there is no field .Label in sampleFrame and samplePage [layout] | ",
+		"ours/partials/head.html:1: there is no field .Titel in sampleFrame, sampleLink and samplePage [layout] | ",
+		"ours/partials/head.html:2: there is no field .Titel in sampleFrame, sampleLink and samplePage [layout] | ",
+	}
+	if diff := cmp.Diff(want, got); diff != "" {
+		t.Error(diff)
+	}
+}
+
 func TestCheckNames(t *testing.T) {
 	contract := Contract{Pages: map[string]reflect.Type{"single.html": reflect.TypeFor[string](), "plain.html": reflect.TypeFor[string](), "empty.html": reflect.TypeFor[string]()}}
 	th, err := Load([]fs.FS{OfLayouts("ours", fstest.MapFS{
