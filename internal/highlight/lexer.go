@@ -5,7 +5,6 @@ import (
 
 	"github.com/alecthomas/chroma/v2"
 	"github.com/dlclark/regexp2/v2"
-	"github.com/dlclark/regexp2/v2/syntax"
 )
 
 // lexer runs the rules of one of chroma's lexers.
@@ -23,10 +22,10 @@ type lexer struct {
 	states   map[string][]rule
 }
 
-// rule is a rule with the ASCII characters that a match of it can begin with.
+// rule is a rule with what can be told of it beforehand.
 type rule struct {
 	*chroma.CompiledRule
-	first [2]uint64 // a bit a character
+	expression
 }
 
 // probe is the name of a state that is not of the lexer's own. Its one rule is there
@@ -42,42 +41,22 @@ func (l *lexer) prepare(registry *chroma.LexerRegistry) {
 	}
 	next()
 	l.states = make(map[string][]rule, len(l.compiled))
-	known := map[*chroma.CompiledRule][2]uint64{} // a rule may be of many states
+	known := map[*chroma.CompiledRule]expression{} // a rule may be of many states
 	for state, rules := range l.compiled {
 		for _, r := range rules {
-			first, ok := known[r]
+			e, ok := known[r]
 			if !ok {
-				first = beginnings(r.Regexp)
-				known[r] = first
+				e = readExpression(r.Regexp.String())
+				known[r] = e
 			}
-			l.states[state] = append(l.states[state], rule{r, first})
+			l.states[state] = append(l.states[state], rule{r, e})
 		}
 	}
 }
 
-// beginnings gives the characters that a match can begin with: all of them for one
-// that can be empty. They are what the library itself looks for where an expression
-// may match anywhere, which a lexer's may not.
-func beginnings(re *regexp2.Regexp) (first [2]uint64) {
-	all := [2]uint64{^uint64(0), ^uint64(0)}
-	tree, err := syntax.Parse(re.String(), syntax.ParseOptions{})
-	if err != nil {
-		return all
-	}
-	code, err := syntax.Write(tree)
-	if err != nil || code.FcPrefix == nil || code.FcPrefix.CaseInsensitive || code.RightToLeft {
-		return all
-	}
-	for c := range rune(utf8.RuneSelf) {
-		if code.FcPrefix.PrefixSet.CharIn(c) {
-			first[c>>6] |= 1 << (c & 63)
-		}
-	}
-	return first
-}
-
-// match is the first rule of a state that matches at a place, with its groups.
-func (l *lexer) match(state string, text []rune, at int) (*chroma.CompiledRule, int, *regexp2.Match) {
+// match is the first rule of a state that matches at a place, with the runes that it
+// takes, and the groups where the rule may have some.
+func (l *lexer) match(state string, text []rune, at int) (r *rule, index, runes int, groups *regexp2.Match) {
 	c := text[at]
 	rules := l.states[state]
 	for i := range rules {
@@ -85,11 +64,15 @@ func (l *lexer) match(state string, text []rune, at int) (*chroma.CompiledRule, 
 		if c < utf8.RuneSelf && r.first[c>>6]>>(c&63)&1 == 0 {
 			continue // it cannot begin here
 		}
-		if m, err := r.Regexp.FindRunesMatchStartingAt(text, at); err == nil && m != nil && m.RuneIndex == at {
-			return r.CompiledRule, i, m
+		if r.parts != nil {
+			if end := r.parts.match(text, at); end >= 0 {
+				return r, i, end - at, nil
+			}
+		} else if m, err := r.Regexp.FindRunesMatchStartingAt(text, at); err == nil && m != nil && m.RuneIndex == at {
+			return r, i, m.RuneLength, m
 		}
 	}
-	return nil, 0, nil
+	return nil, 0, 0, nil
 }
 
 // run hands the tokens of code to each, in order, until that is false. It fails as
@@ -119,8 +102,8 @@ func (l *lexer) run(code string, each func(t chroma.TokenType, text string) bool
 		if _, ok := l.states[state.State]; !ok {
 			panic("the lexer has no state " + state.State)
 		}
-		r, i, m := l.match(state.State, text, state.Pos)
-		if m == nil {
+		r, i, runes, m := l.match(state.State, text, state.Pos)
+		if r == nil {
 			// A line's end that no rule takes ends what the line began.
 			if text[state.Pos] == '\n' && state.State != root {
 				state.Stack = []string{root}
@@ -129,10 +112,10 @@ func (l *lexer) run(code string, each func(t chroma.TokenType, text string) bool
 			}
 			continue
 		}
-		whole := forward(m.RuneLength)
+		whole := forward(runes)
 		token, plain := r.Type.(chroma.TokenType)
 		state.Rule = i
-		if state.Groups = []string{whole}; !plain && r.Type != nil {
+		if state.Groups = []string{whole}; m != nil && !plain && r.Type != nil {
 			for _, g := range m.Groups()[1:] {
 				state.Groups = append(state.Groups, g.String())
 			}
