@@ -50,18 +50,24 @@ func (r htmlReader) read(text string) {
 		}
 		tag := rest[1:shut]
 		rest = rest[shut+1:]
-		name, closing := strings.CutPrefix(tag, "/")
-		if end := strings.IndexByte(name, ' '); end >= 0 {
-			name = name[:end]
+		closing := tag != "" && tag[0] == '/'
+		name := tag[min(len(tag), 1):]
+		if !closing {
+			name = tag
 		}
-		name = strings.TrimSuffix(name, "/")
+		for i := range len(name) {
+			if c := name[i]; c == ' ' || c == '/' {
+				name = name[:i]
+				break
+			}
+		}
 		switch {
 		case skipped != "":
 			if closing && name == skipped {
 				skipped = ""
 			}
 			continue
-		case unread(name) && !closing && !strings.HasSuffix(tag, "/"):
+		case unread(name) && !closing && tag[len(tag)-1] != '/':
 			skipped = name
 			continue
 		}
