@@ -27,8 +27,9 @@ const (
 // user's own counts, and nothing is done.
 type collector struct {
 	mu      sync.Mutex
-	room    uint64 // 0 where nothing is done, or no more
+	room    uint64 // 0 where nothing is done
 	percent int    // of what lives, once the room is filled
+	armed   bool   // the next collection calls collected
 	live    []metrics.Sample
 }
 
@@ -59,16 +60,15 @@ func collectSooner(entries int) {
 	}
 }
 
-// fill begins to let the heap fill a room.
+// fill lets the heap fill a room.
 func (c *collector) fill(room uint64) {
 	c.mu.Lock()
 	defer c.mu.Unlock()
 	c.room = room
-	runtime.AddCleanup(new([16]byte), func(struct{}) { c.collected() }, struct{}{})
 	c.set()
 }
 
-// widen makes a room that is being filled larger.
+// widen makes the room larger, where fill has begun.
 func (c *collector) widen(room uint64) {
 	c.mu.Lock()
 	defer c.mu.Unlock()
@@ -78,7 +78,7 @@ func (c *collector) widen(room uint64) {
 	}
 }
 
-// after says how much garbage may come once the room is filled.
+// after says how much garbage may come once the room is filled, where fill has begun.
 func (c *collector) after(percent int) {
 	c.mu.Lock()
 	defer c.mu.Unlock()
@@ -87,23 +87,25 @@ func (c *collector) after(percent int) {
 	}
 }
 
-// collected is called after each collection, with which what nothing holds is cleaned up.
-func (c *collector) collected() {
-	c.mu.Lock()
-	defer c.mu.Unlock()
-	if c.set() {
-		runtime.AddCleanup(new([16]byte), func(struct{}) { c.collected() }, struct{}{})
-	}
-}
-
-// set sets the percentage, and tells whether the room is still to be filled.
-func (c *collector) set() bool {
+// set sets the percentage. As long as that is more than the usual one, it is set anew
+// after each collection, with which what nothing holds is cleaned up.
+func (c *collector) set() {
 	metrics.Read(c.live)
 	live := max(c.live[0].Value.Uint64(), goHeap) // 0 before the first collection
 	percent := c.percent
-	if room := c.room; live < room {
-		percent = max(percent, int(100*(room-live)/live))
+	if live < c.room {
+		percent = max(percent, int(100*(c.room-live)/live))
 	}
 	debug.SetGCPercent(percent)
-	return percent > c.percent
+	if percent > c.percent && !c.armed {
+		c.armed = true
+		runtime.AddCleanup(new([16]byte), (*collector).collected, c)
+	}
+}
+
+func (c *collector) collected() {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	c.armed = false
+	c.set()
 }

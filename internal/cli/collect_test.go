@@ -21,16 +21,6 @@ func TestCollector(t *testing.T) {
 	if got := now(); got != goPercent {
 		t.Errorf("nothing has begun, and garbage may be %d %%", got)
 	}
-	c.fill(256 << 20)
-	if got := now(); got < 2*goPercent {
-		t.Errorf("little lives, and garbage may be %d %%", got)
-	}
-	c.widen(1 << 30)
-	before := now()
-	held := make([]byte, 200<<20)
-	for i := range held {
-		held[i] = 1
-	}
 	becomes := func(want func(int) bool) bool {
 		for range 100 {
 			runtime.GC()
@@ -41,8 +31,29 @@ func TestCollector(t *testing.T) {
 		}
 		return false
 	}
-	if !becomes(func(percent int) bool { return percent < before/2 && percent > goPercent }) {
-		t.Errorf("200 MB of 1 GB live, and garbage may be %d %% as before", now())
+	c.fill(256 << 20)
+	if got := now(); got < 2*goPercent {
+		t.Errorf("little lives, and garbage may be %d %%", got)
+	}
+	held := make([]byte, 200<<20)
+	for i := range held {
+		held[i] = 1
+	}
+	if !becomes(func(percent int) bool { return percent == goPercent }) {
+		t.Errorf("200 MB of 256 MB live, and garbage may be %d %%", now())
+	}
+	// What was filled before it is made larger is watched again.
+	c.widen(2 << 30)
+	before := now()
+	if before < 2*goPercent {
+		t.Errorf("200 MB of 2 GB live, and garbage may be %d %%", before)
+	}
+	more := make([]byte, 200<<20)
+	for i := range more {
+		more[i] = 1
+	}
+	if !becomes(func(percent int) bool { return percent < before/2+1 && percent > goPercent }) {
+		t.Errorf("400 MB of 2 GB live, and garbage may be %d %%, %d before", now(), before)
 	}
 	c.widen(64 << 20)
 	if got := now(); got != goPercent {
@@ -53,4 +64,5 @@ func TestCollector(t *testing.T) {
 		t.Errorf("of a very large log garbage may be %d %%", got)
 	}
 	runtime.KeepAlive(held)
+	runtime.KeepAlive(more)
 }
