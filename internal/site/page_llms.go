@@ -19,6 +19,7 @@ const llmsLead = 240
 func llmsPages(b *build) []page {
 	return []page{{path: llmsAddress, make: func() ([]byte, error) {
 		var out bytes.Buffer
+		out.Grow(len(b.decisions) * (llmsLead + 200)) // with the title and the address
 		fmt.Fprintf(&out, "# %s\n\n> %s\n\n%s\n", markdownText(b.title()), markdownText(b.t("log.description", len(b.decisions))),
 			b.t("llms.about", b.feedHref(llmsAddress, decisionsAddress)))
 		groups := map[string][]*placed{}

@@ -41,7 +41,9 @@ var kinds = []struct {
 	pages func(*build) []page
 }{
 	{"log", logPages},
-	{"decisions", recordPages}, // with their twins; each body is rendered here, once, before git is waited for
+	{"decisions", recordPages},    // with their twins; each body is rendered here, once, before git is waited for
+	{"decisions", decisionsPages}, // as data, with a schema; the longest file, and one after another takes it
+	{"llms.txt", llmsPages},
 	{"catalogs", catalogPages},
 	{"content", contentPages},
 	{"content as Markdown", twinPages},
@@ -51,9 +53,7 @@ var kinds = []struct {
 	{"timeline", timelinePages},
 	{"graph", graphPages},
 	{"not found", notFoundPages},
-	{"feeds", feedPages},          // of the log, and of each tag
-	{"decisions", decisionsPages}, // as data, with a schema
-	{"llms.txt", llmsPages},
+	{"feeds", feedPages}, // of the log, and of each tag
 	{"assets", assetPages},
 	{"redirects", redirectPages}, // from the addresses that pages had once
 	{"robots", robotsPages},      // where the settings want no index
