@@ -61,12 +61,12 @@ type Related struct {
 func recordPages(b *build) []page {
 	pages := make([]page, len(b.decisions))
 	for i, d := range b.decisions {
-		pages[i] = b.decisionPage(d)
+		pages[i] = page{path: d.page, decision: d, searched: true}
 	}
 	return pages
 }
 
-// decisionPage is the page of a decision, with its twin behind it.
+// decisionPage is the page of a decision, ready to be made, with its twin behind it.
 func (b *build) decisionPage(d *placed) page {
 	var p *RecordPage
 	one := page{

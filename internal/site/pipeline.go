@@ -80,7 +80,17 @@ type page struct {
 	laid     bool        // make gives what a layout made of it, and keeps nothing of that
 	from     *staticFile // copied as it is, in place of make
 	behind   *page       // made once this one is
-	decision *placed     // whose page it is, nil for others
+	// decision is whose page it is, nil for others. The list of pages holds no more of it
+	// than its address: decisionPage says how it is made, once it is its turn.
+	decision *placed
+}
+
+// twin is the address of the page's text as Markdown, where it is made with the page.
+func (p page) twin() string {
+	if p.decision == nil {
+		return ""
+	}
+	return p.decision.twin
 }
 
 // Build builds the site into out, and reports broken links and what else it
@@ -94,7 +104,7 @@ func Build(ctx context.Context, o Options, out Sink) (Report, diag.List, error) 
 	}
 	b.total = len(pages)
 	for _, p := range pages {
-		if p.behind != nil {
+		if p.twin() != "" {
 			b.total++
 		}
 	}
@@ -174,8 +184,8 @@ func (b *build) announce(pages []page) error {
 	paths := make([]string, 0, b.total)
 	for _, p := range pages {
 		paths = append(paths, p.path)
-		if p.behind != nil {
-			paths = append(paths, p.behind.path)
+		if twin := p.twin(); twin != "" {
+			paths = append(paths, twin)
 		}
 	}
 	return to.Expect(paths)
@@ -206,6 +216,9 @@ func (b *build) render(ctx context.Context, pages []page) error {
 	}
 	b.tell("render decisions and what else is searched")
 	err := inParallel(ctx, searched, func(p page) error {
+		if p.decision != nil {
+			p = b.decisionPage(p.decision)
+		}
 		if p.draft == nil {
 			return b.finish(p)
 		}

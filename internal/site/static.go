@@ -142,8 +142,8 @@ func (b *build) placeStatic(pages []page) []page {
 	all := newAddressSet(2 * len(pages)) // of every page, those too that need no claim
 	for _, p := range pages {
 		all.take(strings.ToLower(p.path))
-		if p.behind != nil {
-			all.take(strings.ToLower(p.behind.path))
+		if twin := p.twin(); twin != "" {
+			all.take(strings.ToLower(twin))
 		}
 	}
 	for _, s := range b.statics {
