@@ -6,7 +6,9 @@ import (
 	"encoding/hex"
 	"encoding/json"
 	"slices"
+	"strconv"
 	"sync"
+	"unicode/utf8"
 
 	"tradeoff/internal/decision"
 	"tradeoff/internal/ledger"
@@ -69,16 +71,33 @@ func (b *build) logRows() []byte {
 	}
 	rows := make([][]byte, len(b.rows))
 	forEach(b.rows, func(i int, e *ledger.Entry) {
-		row := []any{numberOf(e)}
-		if d, shown := b.byEntry[e]; shown {
-			row = append(row, titleOf(e), relative(logAddress, d.page), d.Day(), d.glance)
-			for _, t := range b.termsOf(d) {
-				row = append(row, places[t])
-			}
+		d, shown := b.byEntry[e]
+		if !shown {
+			rows[i] = append(appendText([]byte{'['}, numberOf(e)), ']')
+			return
 		}
-		rows[i] = marshal(row)
+		row := append(make([]byte, 0, 400), '[')
+		for _, text := range [...]string{numberOf(e), titleOf(e), relative(logAddress, d.page), d.Day(), d.glance} {
+			row = append(appendText(row, text), ',')
+		}
+		for _, t := range b.termsOf(d) {
+			row = append(strconv.AppendInt(row, int64(places[t]), 10), ',')
+		}
+		row[len(row)-1] = ']'
+		rows[i] = row
 	})
 	return slices.Concat([]byte(`{"terms":`), marshal(terms), []byte(`,"rows":[`), bytes.Join(rows, []byte(",")), []byte("]}"))
+}
+
+// appendText appends a text as JSON has it.
+func appendText(out []byte, text string) []byte {
+	for i := range len(text) {
+		switch c := text[i]; {
+		case c < ' ', c >= utf8.RuneSelf, c == '"', c == '\\', c == '<', c == '>', c == '&':
+			return append(out, marshal(text)...)
+		}
+	}
+	return append(append(append(out, '"'), text...), '"')
 }
 
 // marshal is JSON of texts, numbers and lists of them, which it always can be.
