@@ -3,6 +3,7 @@
 //
 //	go run ./internal/bench [-tradeoff FILE] [-n N] [-runs N] [-dir DIR]
 //	go run ./internal/bench corpus N DIR        the records alone
+//	go run ./internal/bench profile FILE        a profile of builds, for the compiler
 //
 // Four are timed in turn, each on the same N records of internal/bench/corpus, so that what
 // else a machine does falls on all of them:
@@ -53,6 +54,9 @@ func run(args []string) error {
 			return fmt.Errorf("corpus %s: not a number of records", args[1])
 		}
 		return corpus.Corpus{N: n}.Write(args[2], corpus.MADR)
+	}
+	if len(args) == 2 && args[0] == "profile" {
+		return profile(args[1])
 	}
 	if len(args) == 4 && args[0] == "floor" { // compare runs this, as a process of its own
 		return floor(os.Stdout, args[1], args[2], args[3])
