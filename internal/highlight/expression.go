@@ -8,8 +8,10 @@ import (
 
 // expression is what is known of a rule's regular expression without running it.
 type expression struct {
-	first [2]uint64 // the ASCII characters that a match can begin with, a bit each
-	parts parts     // nil for one that has to be run
+	first  [2]uint64 // the ASCII characters that a match can begin with, a bit each
+	parts  parts     // nil for one that has to be run
+	names  bool      // it matches nothing but names, and longer is as namesOf gives it
+	longer map[string]bool
 }
 
 // parts are an expression that never goes back: characters one after another, and
@@ -39,6 +41,7 @@ func readExpression(pattern string) expression {
 	}
 	code.PrepareCharSetASCIIBitmaps()
 	e := expression{first: any.first, parts: partsOf(tree.Root)}
+	e.longer, e.names = namesOf(tree.Root)
 	// What the library looks for where an expression may match anywhere; it is nil of one
 	// that may be empty.
 	if begins := code.FcPrefix; begins != nil && !begins.CaseInsensitive {

@@ -1,6 +1,7 @@
 package highlight
 
 import (
+	"sync"
 	"unicode/utf8"
 
 	"github.com/alecthomas/chroma/v2"
@@ -19,13 +20,20 @@ type lexer struct {
 	from     *chroma.RegexLexer
 	registry *chroma.LexerRegistry
 	compiled chroma.CompiledRules
-	states   map[string][]rule
+	states   map[string]*state
+}
+
+// state is the rules of a state, read when a text first comes to it.
+type state struct {
+	once  sync.Once
+	rules []rule
 }
 
 // rule is a rule with what can be told of it beforehand.
 type rule struct {
 	*chroma.CompiledRule
 	expression
+	words *knownWords // nil where the expression does not match names alone
 }
 
 // probe is the name of a state that is not of the lexer's own. Its one rule is there
@@ -40,25 +48,37 @@ func (l *lexer) prepare(registry *chroma.LexerRegistry) {
 		panic(err) // TestWholeText compiles each
 	}
 	next()
-	l.states = make(map[string][]rule, len(l.compiled))
-	known := map[*chroma.CompiledRule]expression{} // a rule may be of many states
-	for state, rules := range l.compiled {
-		for _, r := range rules {
-			e, ok := known[r]
-			if !ok {
-				e = readExpression(r.Regexp.String())
-				known[r] = e
-			}
-			l.states[state] = append(l.states[state], rule{r, e})
-		}
+	l.states = make(map[string]*state, len(l.compiled))
+	for name := range l.compiled {
+		l.states[name] = &state{}
 	}
+}
+
+// rulesOf are the rules of a state, nil of one that the lexer has not.
+func (l *lexer) rulesOf(name string) []rule {
+	s := l.states[name]
+	if s == nil {
+		return nil
+	}
+	s.once.Do(func() {
+		s.rules = make([]rule, 0, len(l.compiled[name]))
+		for _, r := range l.compiled[name] {
+			one := rule{CompiledRule: r, expression: readExpression(r.Regexp.String())}
+			if _, plain := r.Type.(chroma.TokenType); plain && one.names {
+				one.words = &knownWords{longer: one.longer}
+			}
+			s.rules = append(s.rules, one)
+		}
+	})
+	return s.rules
 }
 
 // match is the first rule of a state that matches at a place, with the runes that it
 // takes, and the groups where the rule may have some.
-func (l *lexer) match(state string, text []rune, at int) (r *rule, index, runes int, groups *regexp2.Match) {
+func (l *lexer) match(rules []rule, text []rune, at int) (r *rule, index, runes int, groups *regexp2.Match) {
 	c := text[at]
-	rules := l.states[state]
+	var room [wordMost]byte
+	var word []byte // nil until it is asked for
 	for i := range rules {
 		r := &rules[i]
 		if c < utf8.RuneSelf && r.first[c>>6]>>(c&63)&1 == 0 {
@@ -68,7 +88,21 @@ func (l *lexer) match(state string, text []rune, at int) (r *rule, index, runes 
 			if end := r.parts.match(text, at); end >= 0 {
 				return r, i, end - at, nil
 			}
-		} else if m, err := r.Regexp.FindRunesMatchStartingAt(text, at); err == nil && m != nil && m.RuneIndex == at {
+			continue
+		}
+		if r.words != nil {
+			if word == nil {
+				word = wordAt(room[:0], text, at)
+			}
+			if len(word) > 0 {
+				if runes, ok := r.words.match(r.Regexp, word); ok && runes >= 0 {
+					return r, i, runes, nil
+				} else if ok {
+					continue
+				}
+			}
+		}
+		if m, err := r.Regexp.FindRunesMatchStartingAt(text, at); err == nil && m != nil && m.RuneIndex == at {
 			return r, i, m.RuneLength, m
 		}
 	}
@@ -99,10 +133,11 @@ func (l *lexer) run(code string, each func(t chroma.TokenType, text string) bool
 	}
 	for state.Pos < end && len(state.Stack) > 0 {
 		state.State = state.Stack[len(state.Stack)-1]
-		if _, ok := l.states[state.State]; !ok {
+		rules := l.rulesOf(state.State)
+		if rules == nil {
 			panic("the lexer has no state " + state.State)
 		}
-		r, i, runes, m := l.match(state.State, text, state.Pos)
+		r, i, runes, m := l.match(rules, text, state.Pos)
 		if r == nil {
 			// A line's end that no rule takes ends what the line began.
 			if text[state.Pos] == '\n' && state.State != root {

@@ -45,6 +45,7 @@ func likeChroma(t *testing.T, language, code string) {
 // pieces are what many languages have a rule for, one after the other.
 const pieces = "a = b(\"c\") # d\n\n<e f='g'>{{ h }}</e>\n\tif (i) { return 1.5e3; } // ü 日本 \U0001F600\n@j\n" +
 	"SELECT * FROM k WHERE l = 'm' -- n\n#include <o.h>\npackage p; import q\n\\r{s} $t ${u} `v` %w [x]: |\n" +
+	"end END-EXEC select selected yield from yield a async for in ist é select_ x.in fr\"y\" int2 INT\n" + // words that go on, and do not
 	"--- y\n+++ z\n@@ -1 +1 @@\n: \"\"\"doc\"\"\" 0x1F 10ms 'a' \\\"b\nfunction c() end\n<?php echo 1 ?>\n<<A\nA\n/* k"
 
 // TestLikeChroma holds the loop over a lexer's rules to chroma's, for every lexer:
