@@ -115,12 +115,6 @@ var special = [256]bool{'&': true, '<': true, '>': true, '"': true, '\'': true, 
 func appendEscaped(out []byte, text string) []byte {
 	from := 0
 	for i := 0; i < len(text); i++ {
-		for i+8 <= len(text) && !suspicious(text[i:i+8]) {
-			i += 8
-		}
-		if i == len(text) {
-			break
-		}
 		if !special[text[i]] {
 			continue
 		}
@@ -145,19 +139,6 @@ func appendEscaped(out []byte, text string) []byte {
 		from = i + 1
 	}
 	return append(out, text[from:]...)
-}
-
-// suspicious tells whether one of eight bytes may be special. Most are letters, digits,
-// blanks, commas, hyphens and full stops, and are passed over together: a byte is looked
-// at where it lies, by its lower seven bits, in 00-1F, 21-2B or 3B-3F.
-func suspicious(b string) bool {
-	const each = 0x0101010101010101
-	x := uint64(b[0]) | uint64(b[1])<<8 | uint64(b[2])<<16 | uint64(b[3])<<24 |
-		uint64(b[4])<<32 | uint64(b[5])<<40 | uint64(b[6])<<48 | uint64(b[7])<<56
-	low := x & (0x7F * each)
-	above := func(c uint64) uint64 { return low + (0x7F-c)*each } // the highest bit of each byte
-	found := ^above(0x1F) | above(0x20)&^above(0x2B) | above(0x3A)&^above(0x3F)
-	return found&^x&(0x80*each) != 0
 }
 
 // addressEmitter compiles the writing of an address, or of a part of one. What is

@@ -150,19 +150,3 @@ func FuzzCompiledEscapes(f *testing.F) {
 		}
 	})
 }
-
-// TestAppendEscaped puts every byte at every place of a text longer than a word of the
-// machine.
-func TestAppendEscaped(t *testing.T) {
-	byOne := strings.NewReplacer("&", "&amp;", "<", "&lt;", ">", "&gt;", `"`, "&#34;", "'", "&#39;", "+", "&#43;", "\x00", "\uFFFD")
-	for c := range 256 {
-		for at := range 20 {
-			text := []byte("letters, 0-9 and é.!"[:20])
-			text[at] = byte(c)
-			got := string(appendEscaped([]byte("before "), string(text)))
-			if want := "before " + byOne.Replace(string(text)); got != want {
-				t.Errorf("%q is %q, not %q", text, got, want)
-			}
-		}
-	}
-}
