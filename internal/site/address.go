@@ -94,7 +94,9 @@ func (b *build) placeDecision(e *ledger.Entry) {
 		}
 		b.targets[e.Record.File] = d.page
 	}
-	b.targets[e.Path] = d.page
+	if e.Record == nil || e.Path != e.Record.File {
+		b.targets[e.Path] = d.page
+	}
 	b.decisions = append(b.decisions, d)
 	b.byEntry[e] = d
 }

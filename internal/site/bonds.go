@@ -2,8 +2,8 @@ package site
 
 import (
 	"cmp"
-	"fmt"
 	"slices"
+	"strconv"
 
 	"tradeoff/internal/decision"
 )
@@ -36,7 +36,8 @@ func (b *build) placeInTime() {
 			d.year, day[folder] = on[:4], on
 		}
 		// One without a date stands behind the one before it in the log.
-		d.moment = fmt.Sprintf("%s %08d", cmp.Or(day[folder], undated), d.index)
+		place := strconv.Itoa(d.index)
+		d.moment = cmp.Or(day[folder], undated) + " 00000000"[:max(1, 9-len(place))] + place
 	}
 	b.inTime = slices.Clone(b.decisions)
 	slices.SortFunc(b.inTime, func(x, y *placed) int { return cmp.Compare(x.moment, y.moment) })

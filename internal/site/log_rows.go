@@ -45,6 +45,15 @@ func (b *build) rowsFile() file {
 	return b.rowsMade.file
 }
 
+// beginRows makes that file while others prepare the pages, whose list wants its name. It
+// reads what the steps before it have found.
+func (b *build) beginRows() error {
+	if !b.preview() && len(b.rows) > 0 {
+		go b.rowsFile()
+	}
+	return nil
+}
+
 // logRows is the whole log, for the script that filters and sorts it. It stands
 // in a script file of its own, since a page that was opened from a disk may load
 // no other, and most readers never filter. It is an object of

@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"path"
 	"slices"
+	"sync"
 )
 
 // sitemapMost is how many addresses a sitemap may hold, as sitemaps.org has it.
@@ -38,15 +39,16 @@ func sitemapPages(b *build, pages []page) []page {
 	for _, r := range b.redirects {
 		apart[r.address] = true
 	}
-	var addresses []string
+	addresses := []string{logAddress}
 	for _, p := range pages {
 		if path.Ext(p.path) == ".html" && !apart[p.path] {
 			addresses = append(addresses, p.path)
 		}
 	}
-	slices.Sort(addresses)
-	addresses = slices.Insert(addresses, 0, logAddress)
-	days := b.changes()
+	days := sync.OnceValue(func() map[string]string {
+		slices.Sort(addresses[1:])
+		return b.changes()
+	})
 	var parts []page
 	var index sitemapIndex
 	for part := range slices.Chunk(addresses, sitemapMost) {
@@ -56,9 +58,10 @@ func sitemapPages(b *build, pages []page) []page {
 		}
 		index.Maps = append(index.Maps, sitemapURL{Loc: b.absolute(name)})
 		parts = append(parts, page{path: name, make: func() ([]byte, error) {
+			changed := days() // and the addresses are in order
 			m := sitemap{URLs: make([]sitemapURL, len(part))}
 			for i, address := range part {
-				m.URLs[i] = sitemapURL{Loc: b.absolute(address), LastMod: days[address]}
+				m.URLs[i] = sitemapURL{Loc: b.absolute(address), LastMod: changed[address]}
 			}
 			return xmlFile(m)
 		}})

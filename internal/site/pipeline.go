@@ -25,6 +25,7 @@ var preparation = []struct {
 	{"place the pages", (*build).placePages},           // every address, so that a link can be told from a broken one
 	{"summarise the decisions", (*build).summarise},    // each lead as plain text, once
 	{"gather tags and statuses", (*build).gatherTerms}, // what the log is filtered by
+	{"begin the log's rows", (*build).beginRows},       // as data, while the steps that follow are done
 	{"place what changed", (*build).placeChanges},      // each part of the page that tells it
 	{"find what needs attention", (*build).findConcerns},
 	{"place the redirects", (*build).placeRedirects}, // old addresses, where no page has them
