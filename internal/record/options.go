@@ -144,7 +144,7 @@ func (p *parser) chosen() {
 			par, _ := paragraphAt(r.Data, p.lines, i)
 			raw := oneLine(par.text)
 			if said, ok := chosenIn(raw); ok && saysOption(said) {
-				r.Chosen, p.chosenAt = plain(said), p.pos(i, p.lines[i].text)
+				r.Chosen, p.chosenAt = strings.Clone(plain(said)), p.pos(i, p.lines[i].text) // without the paragraph
 				p.mark(said)
 				return
 			}

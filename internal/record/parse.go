@@ -198,7 +198,10 @@ func (p *parser) sections() {
 			continue
 		}
 		start, end, last := headingSpan(r.Data, p.lines, i)
-		words := plain(oneLine(string(r.Data[start:end])))
+		words, usual := usualHeadings[string(r.Data[start:end])]
+		if !usual {
+			words = plain(oneLine(string(r.Data[start:end])))
+		}
 		for len(open) > 0 && r.Sections[open[len(open)-1]].Level >= int(l.level) {
 			r.Sections[open[len(open)-1]].End = l.start
 			open = open[:len(open)-1]

@@ -25,6 +25,20 @@ var aliases = [][]string{
 	{"more information", "notes", "further information", "weitere informationen", "plus d'informations", "más información"},
 }
 
+// usualHeadings are those of the usual templates, each by itself: most records have no
+// others, and one text does for all of them.
+var usualHeadings = func() map[string]string {
+	usual := map[string]string{}
+	for _, text := range []string{
+		"Status", "Context", "Context and Problem Statement", "Decision Drivers", "Considered Options", "Decision", "Decision Outcome",
+		"Consequences", "Positive Consequences", "Negative Consequences", "Confirmation", "Pros and Cons of the Options", "Worst Cases",
+		"Costs", "Links", "Related Decisions", "Notes", "References", "More Information", "Rationale", "Alternatives", "Options",
+	} {
+		usual[text] = text
+	}
+	return usual
+}()
+
 // Section gives the section under that heading, or nil. Case, a number before
 // it and a colon behind it do not count. Where no heading is the one asked for,
 // one that is known to mean the same is taken: "Decision" for "Decision Outcome".
