@@ -19,6 +19,10 @@ var scheme = lazyregexp.New(`^([A-Za-z][A-Za-z0-9+.-]*):`)
 // resolveLink makes a link's destination final, or puts the link's text in its
 // place where it may not lead, or leads nowhere.
 func (d *document) resolveLink(n *ast.Link, src []byte) {
+	if href, ok := d.neighbour(n.Destination); ok && says(n, src) {
+		n.Destination = []byte(href)
+		return
+	}
 	dest := destination(n.Destination)
 	if !says(n, src) {
 		// Nobody can name a link that says nothing, nor see it.
@@ -44,6 +48,28 @@ func (d *document) resolveLink(n *ast.Link, src []byte) {
 		}
 		n.Destination = []byte(href)
 	}
+}
+
+// neighbour gives the address of a destination that is the plain name of a file in the
+// text's own folder, as most links between records are, where that file has a page.
+func (d *document) neighbour(written []byte) (href string, ok bool) {
+	for _, c := range written {
+		switch {
+		case 'a' <= c && c <= 'z', 'A' <= c && c <= 'Z', '0' <= c && c <= '9', c == '-', c == '.', c == '_':
+		default:
+			return "", false
+		}
+	}
+	if len(written) == 0 || written[0] == '.' {
+		return "", false
+	}
+	var room [256]byte
+	target := append(append(room[:0], d.file[:strings.LastIndexByte(d.file, '/')+1]...), written...)
+	address, ok := d.build.targets[string(target)]
+	if !ok || d.build.hidden[string(target)] || d.build.Settings.Static != "" && bytes.HasPrefix(target, []byte(d.build.Settings.Static+"/")) {
+		return "", false
+	}
+	return relative(d.page, address), true
 }
 
 // localLink gives the address of a relative destination. It reports one that
