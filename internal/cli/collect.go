@@ -17,7 +17,7 @@ const (
 // Heaps, in bytes, that are filled before garbage is looked for.
 const (
 	heapOfAny   = 8 << 20  // any command's: most end before that
-	heapOfBuild = 48 << 20 // a build's
+	heapOfBuild = 32 << 20 // a build's
 )
 
 // collector lets the heap fill a room before garbage is collected, however little

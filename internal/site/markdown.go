@@ -30,6 +30,11 @@ var markdownWithoutAddresses = newMarkdown()
 
 func newMarkdown(more ...goldmark.Extender) goldmark.Markdown {
 	return goldmark.New(
+		goldmark.WithParser(parser.NewParser(
+			parser.WithBlockParsers(parser.DefaultBlockParsers()...),
+			parser.WithInlineParsers(parser.DefaultInlineParsers()...),
+			parser.WithParagraphTransformers(util.Prioritized(references{}, 100)), // the one by default
+		)),
 		goldmark.WithExtensions(more...),
 		goldmark.WithExtensions(
 			extension.Strikethrough, extension.TaskList, extension.Footnote, extension.DefinitionList,
@@ -41,6 +46,21 @@ func newMarkdown(more ...goldmark.Extender) goldmark.Markdown {
 		)),
 		goldmark.WithRendererOptions(renderer.WithNodeRenderers(util.Prioritized(nodeRenderer{}, 1))),
 	)
+}
+
+// references takes definitions of references out of paragraphs, as goldmark does: but
+// only from those that begin with a bracket, since it makes ready to read each as one.
+type references struct{}
+
+// Transform implements parser.ParagraphTransformer.
+func (references) Transform(p *ast.Paragraph, reader text.Reader, ctx parser.Context) {
+	if p.Lines().Len() == 0 {
+		return
+	}
+	first := p.Lines().At(0)
+	if words := bytes.TrimLeft(reader.Source()[first.Start:first.Stop], " \t"); len(words) > 0 && words[0] == '[' {
+		parser.LinkReferenceParagraphTransformer.Transform(p, reader, ctx)
+	}
 }
 
 // markdownFor is the instance for a text: an address begins with a scheme or www., or
