@@ -150,7 +150,8 @@ func (l *lexer) run(code string, each func(t chroma.TokenType, text string) bool
 		whole := forward(runes)
 		token, plain := r.Type.(chroma.TokenType)
 		state.Rule = i
-		if state.Groups = []string{whole}; m != nil && !plain && r.Type != nil {
+		if state.Groups = append(state.Groups[:0], whole); m != nil && !plain && r.Type != nil {
+			state.Groups = []string{whole} // which who takes it may keep
 			for _, g := range m.Groups()[1:] {
 				state.Groups = append(state.Groups, g.String())
 			}

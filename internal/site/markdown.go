@@ -145,7 +145,11 @@ func (d *document) render() (out rendered) {
 		}
 	}()
 	fresh := *d
-	d.ids, d.anchors = map[string]int{}, []byte{' '}
+	d.ids, d.anchors = idsOfPages.Get().(map[string]int), []byte{' '}
+	defer func() {
+		clear(d.ids)
+		idsOfPages.Put(d.ids)
+	}()
 	ctx := parser.NewContext()
 	ctx.Set(documentKey, d)
 	tree := markdownFor(src).Parser().Parse(text.NewReader(src), parser.WithContext(ctx))
@@ -176,6 +180,9 @@ type htmlBuffer struct{ bytes.Buffer }
 func (b *htmlBuffer) Available() int { return b.Buffer.Available() }
 func (b *htmlBuffer) Buffered() int  { return 0 }
 func (b *htmlBuffer) Flush() error   { return nil }
+
+// idsOfPages are empty maps to count the ids of a page in.
+var idsOfPages = sync.Pool{New: func() any { return map[string]int{} }}
 
 // bodies are buffers to use again.
 var bodies = sync.Pool{New: func() any { return new(htmlBuffer) }}

@@ -75,15 +75,29 @@ func (d *document) highlight(b *strings.Builder, language, code string) {
 		}
 	}
 	for _, t := range tokens {
-		text := util.EscapeHTML([]byte(t.Text))
 		if t.Class == highlight.Plain {
-			b.Write(text)
+			writeEscaped(b, t.Text)
 			continue
 		}
-		b.WriteString(`<span class="` + string(t.Class) + `">`)
-		b.Write(text)
+		b.WriteString(`<span class="`)
+		b.WriteString(string(t.Class))
+		b.WriteString(`">`)
+		writeEscaped(b, t.Text)
 		b.WriteString("</span>")
 	}
+}
+
+// writeEscaped writes text as goldmark escapes it.
+func writeEscaped(b *strings.Builder, text string) {
+	from := 0
+	for i := range len(text) {
+		if with := util.EscapeHTMLByte(text[i]); with != nil {
+			b.WriteString(text[from:i])
+			b.Write(with)
+			from = i + 1
+		}
+	}
+	b.WriteString(text[from:])
 }
 
 // diagram puts the source of a diagram in the place of its fence. A script may

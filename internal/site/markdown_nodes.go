@@ -174,19 +174,18 @@ func lineBreak(tag []byte) bool {
 // renderCell writes a cell of a table: a head that says nothing is no head.
 func renderCell(w util.BufWriter, _ []byte, node ast.Node, entering bool) (ast.WalkStatus, error) {
 	n := node.(*east.TableCell)
-	tag := "td"
+	open, shut := "<td", "</td>\n"
 	if _, head := n.Parent().(*east.TableHeader); head && n.HasChildren() {
-		tag = "th"
+		open, shut = `<th scope="col"`, "</th>\n"
 	}
 	if !entering {
-		_, _ = w.WriteString("</" + tag + ">\n")
+		_, _ = w.WriteString(shut)
 		return ast.WalkContinue, nil
 	}
-	_, _ = w.WriteString("<" + tag)
-	if tag == "th" {
-		_, _ = w.WriteString(` scope="col"`)
+	_, _ = w.WriteString(open)
+	if n.Attributes() != nil {
+		html.RenderAttributes(w, n, extension.TableTdCellAttributeFilter)
 	}
-	html.RenderAttributes(w, n, extension.TableTdCellAttributeFilter)
 	_ = w.WriteByte('>')
 	return ast.WalkContinue, nil
 }

@@ -153,6 +153,9 @@ func tagKey(name string) string { return strings.ToLower(strings.TrimSpace(name)
 // mail, which a record may keep beside it, and with single blanks. It is "" where
 // there is no name besides.
 func personName(text string) string {
+	if isOneLine(text) && !strings.ContainsAny(text, "<@") {
+		return strings.Trim(text, " ,;<>") // as most are
+	}
 	for {
 		from := strings.IndexByte(text, '<')
 		to := strings.IndexByte(text[max(from, 0):], '>')
