@@ -72,8 +72,9 @@ type build struct {
 	hidden   map[string]bool   // files that no link may lead to
 	taken    addressSet        // addresses in use
 
-	headings *knownHeadings
-	rowsMade *madeRows // the file of the log's rows, once it is made
+	headings  *knownHeadings
+	summaries *summaries // until the decisions have theirs
+	rowsMade  *madeRows  // the file of the log's rows, once it is made
 	*tally
 }
 

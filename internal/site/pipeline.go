@@ -22,8 +22,9 @@ var preparation = []struct {
 	{"read the theme's words", (*build).readWords},     // and bind the layouts to them
 	{"read static files", (*build).readStatic},         // those of the project before those of the theme
 	{"read content", (*build).readContent},             // front matter and text of the project's own pages
+	{"begin the summaries", (*build).beginSummaries},   // each lead as plain text, while the pages are placed
 	{"place the pages", (*build).placePages},           // every address, so that a link can be told from a broken one
-	{"summarise the decisions", (*build).summarise},    // each lead as plain text, once
+	{"summarise the decisions", (*build).summarise},    // which are there by now
 	{"gather tags and statuses", (*build).gatherTerms}, // what the log is filtered by
 	{"begin the log's rows", (*build).beginRows},       // as data, while the steps that follow are done
 	{"place what changed", (*build).placeChanges},      // each part of the page that tells it

@@ -8,6 +8,7 @@ import (
 
 	"tradeoff/internal/decision"
 	"tradeoff/internal/diag"
+	"tradeoff/internal/ledger"
 )
 
 // facet is one way of gathering decisions: by status, tag, year, folder or person.
@@ -57,12 +58,41 @@ func (f *facet) add(key, label string, d *placed) *term {
 // sort puts a facet's terms into the order of compare.
 func (f *facet) sort(compare func(a, b *term) int) { slices.SortFunc(f.terms, compare) }
 
-// summarise makes plain text of the leads.
+// summaries are the leads of the log's entries as plain text, made while the pages are
+// placed.
+type summaries struct {
+	made  chan struct{} // closed once they are
+	texts []struct{ summary, glance string }
+}
+
+// beginSummaries makes plain text of the leads.
+func (b *build) beginSummaries() error {
+	s := &summaries{make(chan struct{}), make([]struct{ summary, glance string }, len(b.Log.Entries))}
+	b.summaries = s
+	entries := b.Log.Entries
+	go func() {
+		defer close(s.made)
+		forEach(entries, func(i int, e *ledger.Entry) {
+			if !e.Restricted {
+				s.texts[i].summary = summary(e.Lead)
+				s.texts[i].glance = glance(s.texts[i].summary)
+			}
+		})
+	}()
+	return nil
+}
+
+// summarise gives the decisions their summaries. They stand in the log's order.
 func (b *build) summarise() error {
-	forEach(b.decisions, func(_ int, d *placed) {
-		d.summary = summary(d.Lead)
-		d.glance = glance(d.summary)
-	})
+	<-b.summaries.made
+	n := 0
+	for i, e := range b.Log.Entries {
+		if n < len(b.decisions) && b.decisions[n].Entry == e {
+			b.decisions[n].summary, b.decisions[n].glance = b.summaries.texts[i].summary, b.summaries.texts[i].glance
+			n++
+		}
+	}
+	b.summaries = nil
 	return nil
 }
 
