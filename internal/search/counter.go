@@ -44,7 +44,7 @@ func (c *counter) field(f field, text string) {
 
 // token is a word that was met, with its key in the table.
 type token struct {
-	key      wordKey
+	key      uint64
 	from, to uint32 // in counter.text
 	at       field
 }
