@@ -20,6 +20,64 @@ import (
 	"github.com/santhosh-tekuri/jsonschema/v6"
 )
 
+// The files as a reader of XML sees them.
+
+type atomFeed struct {
+	XMLName xml.Name    `xml:"http://www.w3.org/2005/Atom feed"`
+	Lang    string      `xml:"xml:lang,attr"`
+	Title   string      `xml:"title"`
+	ID      string      `xml:"id"`
+	Updated string      `xml:"updated"`
+	Author  atomAuthor  `xml:"author"`
+	Links   []atomLink  `xml:"link"`
+	Entries []atomEntry `xml:"entry"`
+}
+
+type atomAuthor struct {
+	Name string `xml:"name"`
+}
+
+type atomLink struct {
+	Rel  string `xml:"rel,attr"`
+	Type string `xml:"type,attr"`
+	Href string `xml:"href,attr"`
+}
+
+type atomEntry struct {
+	Title     string       `xml:"title"`
+	ID        string       `xml:"id"`
+	Published string       `xml:"published,omitempty"`
+	Updated   string       `xml:"updated"`
+	Link      atomLink     `xml:"link"`
+	Category  []atomTag    `xml:"category"`
+	Summary   *atomSummary `xml:"summary"`
+}
+
+type atomTag struct {
+	Term string `xml:"term,attr"`
+}
+
+type atomSummary struct {
+	Type string `xml:"type,attr"`
+	Text string `xml:",chardata"`
+}
+
+type sitemap struct {
+	XMLName xml.Name     `xml:"http://www.sitemaps.org/schemas/sitemap/0.9 urlset"`
+	URLs    []sitemapURL `xml:"url"`
+}
+
+type sitemapURL struct {
+	Loc     string `xml:"loc"`
+	LastMod string `xml:"lastmod,omitempty"`
+}
+
+// sitemapIndex names the sitemaps of a site that one cannot hold.
+type sitemapIndex struct {
+	XMLName xml.Name     `xml:"http://www.sitemaps.org/schemas/sitemap/0.9 sitemapindex"`
+	Maps    []sitemapURL `xml:"sitemap"`
+}
+
 // checkAtom holds a feed against what RFC 4287 asks of one: the elements that must be
 // there, once each, dates of its form, and ids that are addresses and differ.
 func checkAtom(t *testing.T, name string, data []byte) atomFeed {

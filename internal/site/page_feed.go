@@ -1,9 +1,7 @@
 package site
 
 import (
-	"bytes"
 	"cmp"
-	"encoding/xml"
 	"slices"
 	"time"
 
@@ -17,56 +15,16 @@ const feedMost = 50
 // and the clock must not give it.
 const undated = "1970-01-01"
 
-type atomFeed struct {
-	XMLName xml.Name    `xml:"http://www.w3.org/2005/Atom feed"`
-	Lang    string      `xml:"xml:lang,attr"`
-	Title   string      `xml:"title"`
-	ID      string      `xml:"id"`
-	Updated string      `xml:"updated"`
-	Author  atomAuthor  `xml:"author"`
-	Links   []atomLink  `xml:"link"`
-	Entries []atomEntry `xml:"entry"`
-}
-
-type atomAuthor struct {
-	Name string `xml:"name"`
-}
-
-type atomLink struct {
-	Rel  string `xml:"rel,attr"`
-	Type string `xml:"type,attr"`
-	Href string `xml:"href,attr"`
-}
-
-type atomEntry struct {
-	Title     string       `xml:"title"`
-	ID        string       `xml:"id"`
-	Published string       `xml:"published,omitempty"`
-	Updated   string       `xml:"updated"`
-	Link      atomLink     `xml:"link"`
-	Category  []atomTag    `xml:"category"`
-	Summary   *atomSummary `xml:"summary"`
-}
-
-type atomTag struct {
-	Term string `xml:"term,attr"`
-}
-
-type atomSummary struct {
-	Type string `xml:"type,attr"`
-	Text string `xml:",chardata"`
-}
-
 // feedPages are the log's feed, and one for each tag beside the page of the tag.
 func feedPages(b *build) []page {
 	pages := []page{{path: feedAddress, make: func() ([]byte, error) {
-		return xmlFile(b.feed(feedAddress, logAddress, b.title(), b.decisions))
+		return b.feed(feedAddress, logAddress, b.title(), b.decisions), nil
 	}}}
 	for _, t := range b.tags.terms {
 		pages = append(pages, page{path: t.feed, make: func() ([]byte, error) {
 			members := slices.Clone(t.members)
 			slices.SortFunc(members, func(x, y *placed) int { return cmp.Compare(x.index, y.index) })
-			return xmlFile(b.feed(t.feed, t.address, b.t("feed.tag", b.title(), t.label), members))
+			return b.feed(t.feed, t.address, b.t("feed.tag", b.title(), t.label), members), nil
 		}})
 	}
 	return pages
@@ -74,40 +32,47 @@ func feedPages(b *build) []page {
 
 // feed is the feed at an address, of the decisions that the page shows: those with the
 // newest changes. decisions stand in log order.
-func (b *build) feed(address, page, title string, decisions []*placed) atomFeed {
+func (b *build) feed(address, page, title string, decisions []*placed) []byte {
 	newest := slices.Clone(decisions)
 	slices.Reverse(newest)
 	slices.SortStableFunc(newest, func(x, y *placed) int { return cmp.Compare(y.changed, x.changed) })
 	newest = newest[:min(len(newest), feedMost)]
-	f := atomFeed{
-		Lang: cmp.Or(b.Settings.Language, "en"), Title: title, ID: b.feedID(page), Updated: instant(undated), Author: atomAuthor{Name: b.title()},
-		Links: []atomLink{
-			{Rel: "self", Type: "application/atom+xml", Href: b.feedHref(address, address)},
-			{Rel: "alternate", Type: "text/html", Href: b.feedHref(address, page)},
-		},
-	}
+	updated := instant(undated)
 	if len(newest) > 0 {
-		f.Updated = instant(newest[0].changed)
+		updated = instant(newest[0].changed)
 	}
+	var x xmlDocument
+	x.begin()
+	x.open("feed", "xmlns", "http://www.w3.org/2005/Atom", "xml:lang", cmp.Or(b.Settings.Language, "en"))
+	x.text("title", title)
+	x.text("id", b.feedID(page))
+	x.text("updated", updated)
+	x.open("author")
+	x.text("name", b.title())
+	x.shut("author")
+	x.text("link", "", "rel", "self", "type", "application/atom+xml", "href", b.feedHref(address, address))
+	x.text("link", "", "rel", "alternate", "type", "text/html", "href", b.feedHref(address, page))
 	for _, d := range newest {
-		e := atomEntry{
-			Title: numberedTitle(d.Entry), ID: b.feedID(d.page), Updated: instant(d.changed),
-			Link: atomLink{Rel: "alternate", Type: "text/html", Href: b.feedHref(address, d.page)},
+		x.open("entry")
+		x.text("title", numberedTitle(d.Entry))
+		x.text("id", b.feedID(d.page))
+		if d.day != undated {
+			x.text("published", instant(d.day))
 		}
-		if day := d.day; day != undated {
-			e.Published = instant(day)
-		}
+		x.text("updated", instant(d.changed))
+		x.text("link", "", "rel", "alternate", "type", "text/html", "href", b.feedHref(address, d.page))
 		for _, tag := range d.Tags[:min(len(d.Tags), mostTerms)] {
-			e.Category = append(e.Category, atomTag{Term: tag})
+			x.text("category", "", "term", tag)
 		}
 		text := b.status(d.Standing()).Word
 		if d.summary != "" {
 			text += ". " + d.summary
 		}
-		e.Summary = &atomSummary{Type: "text", Text: text}
-		f.Entries = append(f.Entries, e)
+		x.text("summary", text, "type", "text")
+		x.shut("entry")
 	}
-	return f
+	x.shut("feed")
+	return x.end()
 }
 
 // feedHref is an address in the feed at from: absolute where the site knows its own,
@@ -167,16 +132,3 @@ func changedOn(d *placed) string {
 
 // instant is the start of a day, as Atom writes it.
 func instant(day string) string { return day + "T00:00:00Z" }
-
-// xmlFile is a value as an XML document.
-func xmlFile(v any) ([]byte, error) {
-	var b bytes.Buffer
-	b.WriteString(xml.Header)
-	encoder := xml.NewEncoder(&b)
-	encoder.Indent("", "  ")
-	if err := encoder.Encode(v); err != nil {
-		return nil, err
-	}
-	b.WriteByte('\n')
-	return b.Bytes(), nil
-}

@@ -2,7 +2,6 @@ package site
 
 import (
 	"cmp"
-	"encoding/xml"
 	"fmt"
 	"path"
 	"slices"
@@ -12,21 +11,8 @@ import (
 // sitemapMost is how many addresses a sitemap may hold, as sitemaps.org has it.
 const sitemapMost = 50_000
 
-type sitemap struct {
-	XMLName xml.Name     `xml:"http://www.sitemaps.org/schemas/sitemap/0.9 urlset"`
-	URLs    []sitemapURL `xml:"url"`
-}
-
-type sitemapURL struct {
-	Loc     string `xml:"loc"`
-	LastMod string `xml:"lastmod,omitempty"`
-}
-
-// sitemapIndex names the sitemaps of a site that one cannot hold.
-type sitemapIndex struct {
-	XMLName xml.Name     `xml:"http://www.sitemaps.org/schemas/sitemap/0.9 sitemapindex"`
-	Maps    []sitemapURL `xml:"sitemap"`
-}
+// sitemapSpace is the name space of sitemaps.
+const sitemapSpace = "http://www.sitemaps.org/schemas/sitemap/0.9"
 
 // sitemapPages list every page that the kinds made, whatever its kind, but redirects and
 // the page for what is not found. There are none without a base URL, since a sitemap
@@ -50,24 +36,42 @@ func sitemapPages(b *build, pages []page) []page {
 		return b.changes()
 	})
 	var parts []page
-	var index sitemapIndex
 	for part := range slices.Chunk(addresses, sitemapMost) {
 		name := sitemapAddress
 		if len(addresses) > sitemapMost {
 			name = fmt.Sprintf("sitemap-%d.xml", len(parts)+1)
 		}
-		index.Maps = append(index.Maps, sitemapURL{Loc: b.absolute(name)})
 		parts = append(parts, page{path: name, make: func() ([]byte, error) {
 			changed := days() // and the addresses are in order
-			m := sitemap{URLs: make([]sitemapURL, len(part))}
-			for i, address := range part {
-				m.URLs[i] = sitemapURL{Loc: b.absolute(address), LastMod: changed[address]}
+			var x xmlDocument
+			x.begin()
+			x.open("urlset", "xmlns", sitemapSpace)
+			for _, address := range part {
+				x.open("url")
+				x.text("loc", b.absolute(address))
+				if day := changed[address]; day != "" {
+					x.text("lastmod", day)
+				}
+				x.shut("url")
 			}
-			return xmlFile(m)
+			x.shut("urlset")
+			return x.end(), nil
 		}})
 	}
 	if len(parts) > 1 {
-		parts = append(parts, page{path: sitemapAddress, make: func() ([]byte, error) { return xmlFile(index) }})
+		named := parts
+		parts = append(parts, page{path: sitemapAddress, make: func() ([]byte, error) {
+			var x xmlDocument
+			x.begin()
+			x.open("sitemapindex", "xmlns", sitemapSpace)
+			for _, p := range named {
+				x.open("sitemap")
+				x.text("loc", b.absolute(p.path))
+				x.shut("sitemap")
+			}
+			x.shut("sitemapindex")
+			return x.end(), nil
+		}})
 	}
 	return parts
 }
