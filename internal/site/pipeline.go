@@ -20,6 +20,7 @@ var preparation = []struct {
 	do   func(*build) error
 }{
 	{"read the theme's words", (*build).readWords},     // and bind the layouts to them
+	{"begin the layouts", (*build).beginLayouts},       // of which every page has need, while the pages are placed
 	{"read static files", (*build).readStatic},         // those of the project before those of the theme
 	{"read content", (*build).readContent},             // front matter and text of the project's own pages
 	{"begin the summaries", (*build).beginSummaries},   // each lead as plain text, while the pages are placed

@@ -3,6 +3,7 @@ package site
 import (
 	"fmt"
 	"maps"
+	"reflect"
 	"slices"
 	"strconv"
 	"strings"
@@ -149,6 +150,18 @@ func (b *build) t(key string, args ...any) string {
 		return key
 	}
 	return text
+}
+
+// beginLayouts compiles the layouts that most pages have, which would wait for each other
+// at the first of them. What is wrong with one is told by the page that needs it.
+func (b *build) beginLayouts() error {
+	if !b.preview() {
+		go func() {
+			_ = b.layouts.Compiles("single.html", reflect.TypeFor[RecordPage]())
+			_ = b.layouts.Compiles("list.html", reflect.TypeFor[ListPage]())
+		}()
+	}
+	return nil
 }
 
 // fill puts args in where the text has verbs for them. "One decision" has none.
