@@ -48,8 +48,13 @@ func CollectLater() {
 	collecting.fill(heapOfAny)
 }
 
-// collectLess lets a build have more room, where CollectLater has begun.
-func collectLess() { collecting.widen(heapOfBuild) }
+// collectLess lets a build have more room, where CollectLater has begun, and a fifth more
+// garbage afterwards: it is over soon.
+func collectLess() {
+	const percent = 120
+	collecting.widen(heapOfBuild)
+	collecting.after(percent)
+}
 
 // collectSooner lets less garbage lie about while the site of a very large log is built,
 // which takes gigabytes: a little more time for a tenth less memory.
