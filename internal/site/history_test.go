@@ -153,8 +153,8 @@ func TestHistoryEndsWithTheBuild(t *testing.T) {
 		ended = true
 		return nil, inner.Err()
 	}
-	if _, findings, err := Build(ctx, o, &Memory{}); !errors.Is(err, context.Canceled) || len(findings) > 0 {
-		t.Errorf("%v %v", err, findings)
+	if _, _, err := Build(ctx, o, &Memory{}); !errors.Is(err, context.Canceled) { // what the first pages told does not count
+		t.Error(err)
 	}
 	if !ended {
 		t.Error("the reading goes on")
