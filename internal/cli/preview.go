@@ -2,6 +2,7 @@ package cli
 
 import (
 	"context"
+	"maps"
 	"path/filepath"
 	"slices"
 	"strings"
@@ -90,10 +91,13 @@ func (v *preview) opened(ctx context.Context, changed []string) (now *previewed,
 		return nil, watched, err
 	}
 	if findings.HasErrors() {
+		v.unwritten = nil // it is told again once the error is gone
 		return nil, watched, &diag.Failure{Findings: p.shown(findings)}
 	}
 	if v.o.write {
 		v.write(p, made.results)
+		options.Unwritten = unwrittenOf(made.log, made.results)
+		maps.DeleteFunc(options.Unwritten, func(record string, _ bool) bool { _, failed := v.unwritten[record]; return !failed })
 	}
 	built, err := site.Open(v.app.Ctx, options)
 	if err != nil {

@@ -73,8 +73,12 @@ func TestPreviewOfUnwritten(t *testing.T) {
 		if err != nil {
 			t.Fatalf("round %d: no site for one record: %v", round, err)
 		}
-		if !strings.Contains(ask(t, s, "decisions/0001-a.html"), want.title) {
-			t.Errorf("round %d: the page does not show %q", round, want.title)
+		page := ask(t, s, "decisions/0001-a.html")
+		if !strings.Contains(page, want.title) || !strings.Contains(page, "banner-unwritten") {
+			t.Errorf("round %d: the page does not show %q, or not that it is unwritten", round, want.title)
+		}
+		if strings.Contains(ask(t, s, "decisions/0002-b.html"), "banner-unwritten") {
+			t.Errorf("round %d: a record that is written is called unwritten", round)
 		}
 		if got := strings.Count(told.String(), cannot); got != want.told {
 			t.Errorf("round %d: told %d times, want %d:\n%s", round, got, want.told, told.String())

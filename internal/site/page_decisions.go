@@ -6,6 +6,7 @@ import (
 	"encoding/json"
 
 	"tradeoff/internal/ledger"
+	"tradeoff/internal/record"
 )
 
 // decisionsFormat is the form of decisions.json. Its number rises when a key goes or
@@ -143,7 +144,7 @@ func (b *build) listedEntry(e *ledger.Entry) any {
 		out.Chosen = orNull(e.Record.Chosen)
 		out.AppliesTo = orEmpty(e.Patterns())
 	}
-	for _, o := range e.Options() {
+	for _, o := range b.optionsOf(e) {
 		title := plain(b.optionTitle(e, o.Title))
 		out.Options = append(out.Options, listedOption{Title: title, Chosen: o.Chosen})
 		if o.Chosen && out.Chosen == nil {
@@ -161,6 +162,21 @@ func (b *build) listedEntry(e *ledger.Entry) any {
 		}
 	}
 	return out
+}
+
+// optionsOf are the options of an entry: of an input that names none all of its catalog's.
+func (b *build) optionsOf(e *ledger.Entry) []record.Option {
+	options := e.Options()
+	if len(options) > 0 || e.Input == nil || e.Input.Findings.HasErrors() {
+		return options
+	}
+	d := &e.Input.Decision
+	if c := b.catalogs[d.Catalog]; c != nil {
+		for _, o := range c.Options {
+			options = append(options, record.Option{Title: o.ID, Chosen: o.ID == d.Outcome.Option})
+		}
+	}
+	return options
 }
 
 // optionTitle is the title of an option that is known by its id in a catalog alone.
